@@ -7,9 +7,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.util.Comparator;
 import java.util.List;
+import society.postx.platform.starter.input.ClientArgument;
 import society.postx.platform.starter.repository.LocalRepository;
 import society.postx.platform.starter.shell.CommandError;
-import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.retention.ArchiveFile;
 import society.postx.platform.workflows.retention.RetainThenDelete;
 
@@ -32,15 +32,7 @@ record StoredArchives(LocalRepository repository) {
 
   /** One client's. */
   ArchiveFile of(String client) {
-    return read(ArchiveFile.path(name(client)));
-  }
-
-  private static ClientName name(String client) {
-    try {
-      return new ClientName(client);
-    } catch (IllegalArgumentException rule) {
-      throw CommandError.wrongUsage(String.valueOf(rule.getMessage()));
-    }
+    return read(ArchiveFile.path(ClientArgument.of(client)));
   }
 
   /** The workflow that keeps the client's archive; a whole id is taken as it is. */

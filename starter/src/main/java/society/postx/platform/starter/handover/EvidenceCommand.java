@@ -13,17 +13,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import society.postx.platform.starter.repository.AgeKey;
-import society.postx.platform.starter.repository.CurrentSheet;
-import society.postx.platform.starter.repository.LocalRepository;
+import society.postx.platform.starter.input.ClientArgument;
+import society.postx.platform.starter.rescue.CurrentBox;
 import society.postx.platform.starter.rescue.RescueBox;
 import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
-import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.text.Quantities;
 
 /** Lists and shows evidence of failing hosts, which all workers keep on the Storage Box. */
@@ -46,6 +43,7 @@ public final class EvidenceCommand implements Callable<Integer> {
   private static final Pattern FILE = Pattern.compile("(" + NAME.pattern() + ")\\.txt\\.age");
 
   private final Shell shell;
+  @Mixin private CurrentBox current;
   @Mixin private Output output;
 
   @Parameters(
@@ -54,14 +52,9 @@ public final class EvidenceCommand implements Callable<Integer> {
       description = "lists a client's, or prints the one of this name, which an alert quotes")
   private @Nullable String wanted;
 
-  @Option(
-      names = "--repository",
-      paramLabel = "DIR",
-      description = "the infrastructure repository on this machine (PLATFORM_REPOSITORY)")
-  private @Nullable Path repository;
-
   public EvidenceCommand(Shell shell) {
     this.shell = shell;
+    this.current = new CurrentBox(shell);
     this.output = new Output(shell);
   }
 
@@ -72,26 +65,14 @@ public final class EvidenceCommand implements Callable<Integer> {
   public Integer call() {
     var named = wanted;
     var one = named != null && NAME.matcher(named).matches();
-    if (named != null && !one) {
-      requireClient(named);
-    }
-    var key = AgeKey.usualPlace(shell);
-    var sheet = CurrentSheet.of(LocalRepository.given(repository, shell), key, shell);
-    try (var box = RescueBox.openCurrent(sheet)) {
+    var client = named == null || one ? null : ClientArgument.of(named).value();
+    try (var box = current.open()) {
       if (named != null && one) {
-        print(box, named, key);
+        print(box, named, current.ageKey());
       } else {
-        list(box, named);
+        list(box, client);
       }
       return DONE;
-    }
-  }
-
-  private static void requireClient(String name) {
-    try {
-      var unused = new ClientName(name);
-    } catch (IllegalArgumentException e) {
-      throw CommandError.wrongUsage(String.valueOf(e.getMessage()));
     }
   }
 

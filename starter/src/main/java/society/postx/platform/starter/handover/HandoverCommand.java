@@ -10,15 +10,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import society.postx.platform.starter.repository.AgeKey;
-import society.postx.platform.starter.repository.CurrentSheet;
-import society.postx.platform.starter.repository.LocalRepository;
-import society.postx.platform.starter.rescue.RescueBox;
+import society.postx.platform.starter.input.ClientArgument;
+import society.postx.platform.starter.rescue.CurrentBox;
 import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
-import society.postx.platform.workflows.client.ClientName;
 
 /** Shows a hand-over, which all workers put on the Storage Box. */
 @Command(
@@ -36,6 +33,7 @@ import society.postx.platform.workflows.client.ClientName;
     })
 public final class HandoverCommand implements Callable<Integer> {
   private final Shell shell;
+  @Mixin private CurrentBox current;
   @Mixin private Output output;
 
   @Parameters(paramLabel = "CLIENT", description = "the client whose credentials they are")
@@ -50,36 +48,22 @@ public final class HandoverCommand implements Callable<Integer> {
       description = "decrypts with the recipient's own age key")
   private @Nullable Path recipientKey;
 
-  @Option(
-      names = "--repository",
-      paramLabel = "DIR",
-      description = "the infrastructure repository on this machine (PLATFORM_REPOSITORY)")
-  private @Nullable Path repository;
-
   public HandoverCommand(Shell shell) {
     this.shell = shell;
+    this.current = new CurrentBox(shell);
     this.output = new Output(shell);
   }
 
   @Override
   public Integer call() {
-    var path = "platform/handover/%s%s.age".formatted(name(), export ? ".export" : "");
-    var sheet =
-        CurrentSheet.of(LocalRepository.given(repository, shell), AgeKey.usualPlace(shell), shell);
-    try (var box = RescueBox.openCurrent(sheet)) {
+    var name = ClientArgument.of(client);
+    var path = "platform/handover/%s%s.age".formatted(name, export ? ".export" : "");
+    try (var box = current.open()) {
       var file = new AgeFile(path, box.text(path).orElseThrow(() -> missing(path)));
       var text =
           recipientKey == null ? file.text() : file.opened(recipientKey, "--recipient-key", shell);
       output.result(Map.of("file", path, "text", text), text.stripTrailing());
       return DONE;
-    }
-  }
-
-  private ClientName name() {
-    try {
-      return new ClientName(client);
-    } catch (IllegalArgumentException e) {
-      throw CommandError.wrongUsage(String.valueOf(e.getMessage()));
     }
   }
 

@@ -12,12 +12,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import society.postx.platform.starter.connection.TemporalConnection;
-import society.postx.platform.starter.shell.CommandError;
+import society.postx.platform.starter.input.ClientArgument;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.starter.shell.Style;
-import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.text.ShownText;
 
@@ -45,7 +44,7 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var name = Optional.ofNullable(client).map(StatusCommand::named);
+    var name = Optional.ofNullable(client).map(ClientArgument::of);
     try (var connection = temporal) {
       var found = new OperationList(connection.open().client()).of(name);
       var shown = found.shown();
@@ -109,13 +108,5 @@ public final class StatusCommand implements Callable<Integer> {
 
   private static boolean waits(OperationSummary one) {
     return one.status().equals("RUNNING") && one.stage().equals(Operation.WAITS);
-  }
-
-  private static ClientName named(String typed) {
-    try {
-      return new ClientName(typed);
-    } catch (IllegalArgumentException rule) {
-      throw CommandError.wrongUsage(String.valueOf(rule.getMessage()));
-    }
   }
 }

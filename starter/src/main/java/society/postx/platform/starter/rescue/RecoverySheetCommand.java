@@ -6,14 +6,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import society.postx.platform.starter.repository.AgeKey;
-import society.postx.platform.starter.repository.CurrentSheet;
-import society.postx.platform.starter.repository.LocalRepository;
 import society.postx.platform.starter.sheet.SheetNote;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
@@ -32,29 +27,21 @@ import society.postx.platform.starter.shell.Shell;
       ExitCodes.HELP
     })
 public final class RecoverySheetCommand implements Callable<Integer> {
-  private final Shell shell;
+  @Mixin private CurrentBox current;
   @Mixin private Output output;
 
   @Parameters(paramLabel = "FILE", description = "the sheet; must not exist; mode 600")
   private Path file = Path.of("recovery-sheet.txt");
 
-  @Option(
-      names = "--repository",
-      paramLabel = "DIR",
-      description = "the infrastructure repository on this machine (PLATFORM_REPOSITORY)")
-  private @Nullable Path repository;
-
   public RecoverySheetCommand(Shell shell) {
-    this.shell = shell;
+    this.current = new CurrentBox(shell);
     this.output = new Output(shell);
   }
 
   @Override
   public Integer call() throws IOException {
     SheetNote.requireFree(file);
-    var key = AgeKey.usualPlace(shell);
-    var sheet = CurrentSheet.of(LocalRepository.given(repository, shell), key, shell);
-    SheetNote.write(sheet, file, key);
+    SheetNote.write(current.sheet(), file, current.ageKey());
     output.result(
         Map.of("file", file.toAbsolutePath().toString()),
         """

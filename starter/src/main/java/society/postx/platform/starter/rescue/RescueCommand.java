@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import society.postx.platform.starter.input.ClientArgument;
 import society.postx.platform.starter.repository.AgeKey;
 import society.postx.platform.starter.sheet.RecoverySheet;
 import society.postx.platform.starter.shell.CommandError;
@@ -27,7 +28,6 @@ import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.ExternalTool;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
-import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.text.Quantities;
 
 /**
@@ -146,9 +146,8 @@ public final class RescueCommand implements Callable<Integer> {
     if ((client == null ? 0 : 1) + (platform ? 1 : 0) + (boxSnapshots ? 1 : 0) != 1) {
       throw CommandError.wrongUsage("rescue: give one of CLIENT, --platform, --box-snapshots");
     }
-    var named = client;
-    if (named != null) {
-      requireRule(() -> new ClientName(named));
+    if (client != null) {
+      var unused = ClientArgument.of(client);
     }
     if (!wanted.equals(LATEST) && !wanted.matches("[0-9a-f]{%d,64}".formatted(SHORTEST))) {
       throw CommandError.wrongUsage(
@@ -159,14 +158,6 @@ public final class RescueCommand implements Callable<Integer> {
       throw CommandError.wrongUsage(
           "--from-box-snapshot: '%s': must be a name that --box-snapshots lists"
               .formatted(fromBoxSnapshot));
-    }
-  }
-
-  private static void requireRule(Runnable rule) {
-    try {
-      rule.run();
-    } catch (IllegalArgumentException e) {
-      throw CommandError.wrongUsage(String.valueOf(e.getMessage()));
     }
   }
 

@@ -1,0 +1,18 @@
+package society.postx.platform.starter.input;
+
+import society.postx.platform.starter.shell.CommandError;
+import society.postx.platform.workflows.client.ClientName;
+
+/** Reads a client's name where a command takes it by itself, and not as part of an input. */
+public final class ClientArgument {
+  private ClientArgument() {}
+
+  /** Wrong usage, with value and rule, where it is no client's name. */
+  public static ClientName of(String typed) {
+    try {
+      return new ClientName(typed);
+    } catch (IllegalArgumentException rule) {
+      throw CommandError.wrongUsage(String.valueOf(rule.getMessage()));
+    }
+  }
+}
