@@ -108,7 +108,7 @@ demo_show_ways_in() {
   Temporal UI      http://127.0.0.1:8233/namespaces/default/workflows/onboard%2Falpha
   client           https://alpha.platform.example/   (sandbox name: curl --cacert var/sandbox/ca.pem --resolve alpha.platform.example:443:$(demo_address) https://alpha.platform.example/status.php)
   Hetzner's CLI    HCLOUD_ENDPOINT=$HCLOUD_ENDPOINT HCLOUD_TOKEN=\$(jq -r .tokens.demo var/sandbox/sandbox.json) hcloud server list
-  credentials      age -d -i var/age/recipient.txt var/sandbox/boxes/$(sandbox_says .storageBox.id)/data/platform/handover/alpha.age
+  credentials      SOPS_AGE_KEY_FILE=$SOPS_AGE_KEY_FILE ./platform handover alpha --repository var/infrastructure.git --recipient-key var/age/recipient.txt
   repository       git -C var/infrastructure pull -q && git -C var/infrastructure log --stat
 TEXT
 }

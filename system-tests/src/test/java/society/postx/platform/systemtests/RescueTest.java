@@ -47,6 +47,9 @@ import society.postx.platform.sandbox.box.BoxDriver;
 import society.postx.platform.sandbox.box.BoxKey;
 import society.postx.platform.sandbox.box.BoxNetwork;
 import society.postx.platform.sandbox.box.OpenSshBoxes;
+import society.postx.platform.sandbox.dns.DnsServer;
+import society.postx.platform.sandbox.state.SandboxState;
+import society.postx.platform.sandbox.state.StateFile;
 import society.postx.platform.starter.Starter;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.change.RunLabel;
@@ -529,9 +532,40 @@ class RescueTest {
     assertThat(kept("evidence", "alpha-20261130T203000Z")).as(err.toString(UTF_8)).isZero();
     assertThat(out.toString(UTF_8)).isEqualTo("disk full [2J\n");
     assertThat(kept("evidence", "alpha-20261130T203001Z")).isEqualTo(1);
+    anOperatorFindsTheBoxWithTheResolverAlone();
     boxes.stop(1);
     assertThat(kept("evidence")).isEqualTo(1);
     assertThat(err.toString(UTF_8)).contains("cannot be reached");
+  }
+
+  /** As in the demo, whose names no other resolver knows. */
+  private void anOperatorFindsTheBoxWithTheResolverAlone() throws IOException {
+    var name = "u100001.box.invalid";
+    try (var dns =
+        new DnsServer(
+            "127.0.0.1", 0, SandboxState.load(StateFile.none()), () -> Map.of(name, "127.0.0.1"))) {
+      var resolver = "\ndns: {resolver: \"127.0.0.1:%d\"}\n".formatted(dns.address().getPort());
+      var settings = folder.resolve("infrastructure/platform.yml");
+      var before = Files.readString(settings);
+      Files.writeString(
+          settings,
+          before
+              .replaceFirst("host: \"?127\\.0\\.0\\.1\"?", "host: " + name)
+              .replaceFirst("\ndns: .*\n", resolver));
+      assertThat(settings).content().contains("host: " + name, resolver.strip());
+      commitAndMirror();
+      assertThat(kept("handover", "alpha")).as(err.toString(UTF_8)).isZero();
+      assertThat(out.toString(UTF_8)).startsWith("-----BEGIN AGE");
+      assertThat(kept("evidence", "alpha")).as(err.toString(UTF_8)).isZero();
+      Files.writeString(settings, before);
+      commitAndMirror();
+    }
+  }
+
+  private void commitAndMirror() {
+    git("-c", "user.name=ops", "-c", "user.email=o@example.org", "commit", "-qam", "box: move");
+    git("push", "-q", "origin", "main");
+    ProgramResult.run(List.of("git", "-C", "" + mirror(), "fetch", "-q")).orFail();
   }
 
   private Path mirror() {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import society.postx.platform.starter.box.ResolvedBox;
 import society.postx.platform.starter.box.StorageBoxClient;
 import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.starter.shell.Shell;
@@ -38,10 +39,7 @@ record BoxChecks(Shell shell, Optional<Settings> settings) {
     } catch (CommandError refusal) {
       findings.add(Finding.wrong(SUBJECT, refusal.said(), "correct it, then run doctor again"));
     }
-    settings
-        .flatMap(it -> it.text("storageBox", "host"))
-        .map(host -> ssh(host, settings.get().number(23, "storageBox", "port")))
-        .ifPresent(findings::add);
+    settings.flatMap(it -> it.text("storageBox", "host")).map(this::ssh).ifPresent(findings::add);
     return findings;
   }
 
@@ -85,12 +83,15 @@ record BoxChecks(Shell shell, Optional<Settings> settings) {
   }
 
   /** A server's greeting comes before any login (RFC 4253, 4.2). */
-  private static Finding ssh(String host, int port) {
+  private Finding ssh(String host) {
     var subject = "storage box SSH";
+    var values = settings.orElseThrow();
+    var port = values.number(23, "storageBox", "port");
     var place = "%s:%d".formatted(host, port);
     try (var socket = new Socket()) {
+      var address = ResolvedBox.address(host, values.values());
       socket.setSoTimeout(PATIENCE_MILLIS);
-      socket.connect(new InetSocketAddress(host, port), PATIENCE_MILLIS);
+      socket.connect(new InetSocketAddress(address, port), PATIENCE_MILLIS);
       var greeting = new String(socket.getInputStream().readNBytes(4), StandardCharsets.US_ASCII);
       return greeting.equals("SSH-")
           ? Finding.fine(subject, place + " answers")
@@ -98,6 +99,9 @@ record BoxChecks(Shell shell, Optional<Settings> settings) {
               subject,
               place + " answers, but not as an SSH server",
               "correct storageBox.host and port in platform.yml");
+    } catch (CommandError refusal) {
+      return Finding.wrong(
+          subject, refusal.said(), "correct storageBox.host or dns.resolver in platform.yml");
     } catch (IOException | IllegalArgumentException e) {
       return Finding.wrong(
           subject,

@@ -10,20 +10,34 @@ import society.postx.platform.workflows.client.Cidr;
 import society.postx.platform.workflows.client.Domain;
 
 /**
- * Checks that platform.yml has what an operator must fill in, before any worker reads it. The
- * worker's own check is stricter.
+ * Reads platform.yml, and checks that it has what an operator must fill in, before any worker reads
+ * it. The worker's own check is stricter.
  */
 public final class PlatformFile {
   private static final List<String> REQUIRED =
       List.of("zone", "managementCidrs", "storageBox", "acme", "monitoring");
 
+  private static final String FILE = "platform.yml";
+
   private PlatformFile() {}
+
+  /** What it says in the newest commit. */
+  public static Map<String, Object> settings(LocalRepository repository) {
+    return YamlReader.map(
+        FILE,
+        repository
+            .text(FILE)
+            .orElseThrow(
+                () ->
+                    CommandError.failed(
+                        "%s: is not in the newest commit of %s".formatted(FILE, repository))));
+  }
 
   /** Returns what is wrong; empty if nothing is. */
   public static List<String> problems(String text) {
     Map<String, Object> settings;
     try {
-      settings = YamlReader.map("platform.yml", text);
+      settings = YamlReader.map(FILE, text);
     } catch (CommandError refusal) {
       return List.of(refusal.said().replaceFirst("^platform.yml: ", ""));
     }

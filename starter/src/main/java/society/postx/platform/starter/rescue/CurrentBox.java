@@ -3,9 +3,11 @@ package society.postx.platform.starter.rescue;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import society.postx.platform.starter.box.ResolvedBox;
 import society.postx.platform.starter.repository.AgeKey;
 import society.postx.platform.starter.repository.CurrentSheet;
 import society.postx.platform.starter.repository.LocalRepository;
+import society.postx.platform.starter.repository.PlatformFile;
 import society.postx.platform.starter.sheet.RecoverySheet;
 import society.postx.platform.starter.shell.Shell;
 
@@ -30,12 +32,19 @@ public final class CurrentBox {
     return AgeKey.usualPlace(shell);
   }
 
-  /** All that opens the box. */
-  public RecoverySheet sheet() {
-    return CurrentSheet.of(LocalRepository.given(repository, shell), ageKey(), shell);
+  private LocalRepository repository() {
+    return LocalRepository.given(repository, shell);
   }
 
+  /** All that opens the box. */
+  public RecoverySheet sheet() {
+    return CurrentSheet.of(repository(), ageKey(), shell);
+  }
+
+  /** At the address that the worker uses, too. */
   public RescueBox open() {
-    return RescueBox.openCurrent(sheet());
+    var sheet = sheet();
+    return RescueBox.openCurrent(
+        sheet, ResolvedBox.address(sheet.host(), PlatformFile.settings(repository())));
   }
 }

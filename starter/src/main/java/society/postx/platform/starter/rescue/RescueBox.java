@@ -2,6 +2,7 @@ package society.postx.platform.starter.rescue;
 
 import com.hierynomus.sshj.sftp.RemoteResourceSelector;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import net.schmizz.sshj.sftp.SFTPClient;
 import net.schmizz.sshj.transport.TransportException;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 import net.schmizz.sshj.userauth.UserAuthException;
+import society.postx.platform.starter.box.ResolvedBox;
 import society.postx.platform.starter.sheet.RecoverySheet;
 import society.postx.platform.starter.shell.CommandError;
 
@@ -56,23 +58,24 @@ public final class RescueBox implements AutoCloseable {
           "check storageBox in platform.yml and storage_box_ssh_key in secrets/shared.sops.yaml");
 
   static RescueBox open(RecoverySheet sheet) {
-    return open(sheet, SHEET);
+    return open(sheet, ResolvedBox.systems(sheet.host()), SHEET);
   }
 
   /**
    * @param current as the infrastructure repository has it
+   * @param address of its host
    */
-  public static RescueBox openCurrent(RecoverySheet current) {
-    return open(current, REPOSITORY);
+  static RescueBox openCurrent(RecoverySheet current, InetAddress address) {
+    return open(current, address, REPOSITORY);
   }
 
-  private static RescueBox open(RecoverySheet sheet, Source source) {
+  private static RescueBox open(RecoverySheet sheet, InetAddress address, Source source) {
     var client = new SSHClient();
     client.addHostKeyVerifier(pinned(sheet.hostKey()));
     client.setConnectTimeout((int) PATIENCE.toMillis());
     client.setTimeout((int) PATIENCE.toMillis());
     try {
-      client.connect(sheet.host(), sheet.port());
+      client.connect(address, sheet.port());
       client.authPublickey(sheet.user(), client.loadKeys(sheet.sshKey(), null, null));
       return new RescueBox(client, client.newSFTPClient());
     } catch (IOException e) {

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.subethamail.smtp.server.SMTPServer;
 import society.postx.platform.starter.CommittedFiles;
+import society.postx.platform.starter.OneName;
 import society.postx.platform.starter.Ports;
 import society.postx.platform.starter.RequiredTools;
 import society.postx.platform.starter.Terminal;
@@ -249,6 +250,30 @@ class ProductionChecksTest {
       answering.join();
     }
     wrong("storage box SSH", "does not answer", "firewall");
+  }
+
+  @Test
+  void theBoxIsLookedForWhereTheResolverOfTheSettingsFindsIt() throws Exception {
+    try (var dns = new OneName("box.invalid");
+        var box = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var greeting = "SSH-2.0-box\r\n".getBytes(UTF_8);
+      var answering =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try (var visitor = box.accept()) {
+                      visitor.getOutputStream().write(greeting);
+                    } catch (IOException closed) {
+                      // The test is over.
+                    }
+                  });
+      var place = "storageBox: {host: box.invalid, port: %d}\n".formatted(box.getLocalPort());
+      repository(place + "dns: {resolver: '%s'}\n".formatted(dns.resolver()), RECIPIENTS);
+      fine("storage box SSH", "answers");
+      answering.join();
+      repository(place, RECIPIENTS);
+      wrong("storage box SSH", "has no address here", "dns.resolver");
+    }
   }
 
   @Test
