@@ -64,6 +64,13 @@ record PlatformFacts(
     var all = new ArrayList<>(findings);
     noteFewer("passwords of clients", clients, before.clients(), before, all);
     noteFewer("refs", refs, before.refs(), before, all);
+    if (temporal == null
+        && before.temporal() != null
+        && all.stream().noneMatch(it -> it.startsWith(PlatformBackup.NO_DUMP))) {
+      all.add(
+          "%s, and the backup of %s has it: the worker that made this one lacks PLATFORM_TEMPORAL_DUMPS"
+              .formatted(PlatformBackup.NO_DUMP, Quantities.time(before.stored())));
+    }
     return new PlatformFacts(commit, refs, clients, files, temporal, all);
   }
 

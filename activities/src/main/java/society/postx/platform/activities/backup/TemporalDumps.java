@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import society.postx.platform.workflows.platformbackup.PlatformBackup;
 import society.postx.platform.workflows.text.Quantities;
 
 /**
@@ -48,7 +49,7 @@ record TemporalDumps(Path folder) {
     try {
       var newest = newest();
       if (newest.isEmpty()) {
-        findings.add("Temporal's database is not in it: %s has no dump; %s".formatted(folder, SEE));
+        findings.add("%s: %s has no dump; %s".formatted(PlatformBackup.NO_DUMP, folder, SEE));
         return Optional.empty();
       }
       backup.copyDump(newest.get().folder());
@@ -62,8 +63,8 @@ record TemporalDumps(Path folder) {
     } catch (IOException | UncheckedIOException e) {
       backup.leaveOutDump();
       findings.add(
-          "Temporal's database is not in it: its dump in %s cannot be copied (%s); %s"
-              .formatted(folder, e.getClass().getSimpleName(), SEE));
+          "%s: its dump in %s cannot be copied (%s); %s"
+              .formatted(PlatformBackup.NO_DUMP, folder, e.getClass().getSimpleName(), SEE));
       return Optional.empty();
     }
   }

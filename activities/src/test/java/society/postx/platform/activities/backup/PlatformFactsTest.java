@@ -7,6 +7,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import society.postx.platform.workflows.platformbackup.PlatformBackup;
 
 class PlatformFactsTest {
   private static final Instant STORED = Instant.parse("2026-11-29T06:30:00Z");
@@ -23,6 +24,20 @@ class PlatformFactsTest {
         .satisfiesExactly(
             it -> assertThat(it).startsWith("it has 3 passwords of clients, and the backup of"),
             it -> assertThat(it).startsWith("it has 8 refs, and").contains("has 9; if nobody"));
+  }
+
+  @Test
+  void aDumpThatIsThereNoLongerIsAFindingOnce() {
+    var dumped =
+        new PlatformFacts("c".repeat(40), 9, 5, 0, STORED, List.of())
+            .stored("a".repeat(64), STORED);
+    assertThat(facts(9, 5).comparedWith(dumped).findings())
+        .singleElement()
+        .satisfies(it -> assertThat(it).contains("lacks PLATFORM_TEMPORAL_DUMPS"));
+    var known =
+        new PlatformFacts(
+            "c".repeat(40), 9, 5, 0, null, List.of(PlatformBackup.NO_DUMP + ": a full disk"));
+    assertThat(known.comparedWith(dumped).findings()).isEqualTo(known.findings());
   }
 
   @Test

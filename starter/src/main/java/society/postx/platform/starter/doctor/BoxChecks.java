@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import society.postx.platform.starter.box.ResolvedBox;
 import society.postx.platform.starter.box.StorageBoxClient;
+import society.postx.platform.starter.rescue.CurrentBox;
 import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.box.BoxSnapshotPlan;
@@ -30,6 +31,13 @@ record BoxChecks(Shell shell, Optional<Settings> settings) {
     var findings = new ArrayList<Finding>();
     try {
       var box = StorageBoxClient.of(shell);
+      if (box.isEmpty() && shell.hetznerToken().isPresent() && settings.isPresent()) {
+        findings.add(
+            Finding.wrong(
+                SUBJECT,
+                "platform.yml has no storageBox.id, so plan, access and sub-accounts are not checked",
+                "add the box's number, which the Hetzner Console shows, commit and push"));
+      }
       if (box.isPresent()) {
         var seen = box.get().read();
         findings.add(plan(seen));
@@ -39,7 +47,10 @@ record BoxChecks(Shell shell, Optional<Settings> settings) {
     } catch (CommandError refusal) {
       findings.add(Finding.wrong(SUBJECT, refusal.said(), "correct it, then run doctor again"));
     }
-    settings.flatMap(it -> it.text("storageBox", "host")).map(this::ssh).ifPresent(findings::add);
+    settings
+        .flatMap(it -> it.text("storageBox", "host"))
+        .map(this::ssh)
+        .ifPresent(findings::addAll);
     return findings;
   }
 
@@ -82,8 +93,26 @@ record BoxChecks(Shell shell, Optional<Settings> settings) {
             "offboard clients, or plan a second platform with a box of its own");
   }
 
+  private List<Finding> ssh(String host) {
+    var greeted = greeted(host);
+    return greeted.fine() ? List.of(greeted, login()) : List.of(greeted);
+  }
+
+  /** As the worker logs in: with the pinned host key and the main account's key. */
+  private Finding login() {
+    var subject = "storage box login";
+    try (var box = new CurrentBox(shell).open()) {
+      return Finding.fine(subject, "the box has the pinned host key and takes the platform's key");
+    } catch (CommandError refusal) {
+      return Finding.wrong(
+          subject,
+          refusal.said(),
+          "correct storageBox in platform.yml or storage_box_ssh_key in secrets/shared.sops.yaml, commit and push");
+    }
+  }
+
   /** A server's greeting comes before any login (RFC 4253, 4.2). */
-  private Finding ssh(String host) {
+  private Finding greeted(String host) {
     var subject = "storage box SSH";
     var values = settings.orElseThrow();
     var port = values.number(23, "storageBox", "port");

@@ -28,10 +28,15 @@ record RecipientsCheck(Optional<Settings> settings) {
     try {
       var repository = settings.get().repository();
       var shared = repository.text(SHARED).map(RecipientsCheck::in);
-      return List.of(judged(in(repository.text(RULES).orElse("")), shared));
+      return List.of(judged(in(uncommented(repository.text(RULES).orElse(""))), shared));
     } catch (CommandError refusal) {
       return List.of(Finding.wrong(SUBJECT, refusal.said(), "correct it, then run doctor again"));
     }
+  }
+
+  /** A key in a comment opens nothing. */
+  private static String uncommented(String yaml) {
+    return yaml.replaceAll("(?m)(^|\\s)#.*$", "");
   }
 
   private static Set<String> in(String text) {

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
@@ -19,7 +21,11 @@ import society.postx.platform.workflows.platformbackup.PlatformBackup;
 
 /** How old the platform's backup and the dump of Temporal's database in it are. */
 class PlatformBackupCheckTest {
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
   @TempDir private Path folder;
+  private final Terminal terminal = new Terminal();
 
   @Test
   void aBackupOfLastNightWithADumpIsFine() throws IOException, GitAPIException {
@@ -40,9 +46,52 @@ class PlatformBackupCheckTest {
   }
 
   @Test
-  void aBackupWithoutADumpSaysWhy() throws IOException, GitAPIException {
-    assertThat(checked(backup(hours(1), null)).getLast().said())
-        .contains("is in no backup", "PLATFORM_TEMPORAL_DUMPS");
+  void aPlatformWhoseWorkersDumpNothingIsFineAndSaysWhereThatIsRight()
+      throws IOException, GitAPIException {
+    assertThat(checked(backup(hours(1), null)))
+        .allMatch(Finding::fine)
+        .last()
+        .satisfies(it -> assertThat(it.said()).contains("no PLATFORM_TEMPORAL_DUMPS", "Cloud"));
+  }
+
+  @Test
+  void aDumpThatNeverWorkedIsWrongWhereverDoctorRuns() throws IOException, GitAPIException {
+    var missing = PlatformBackup.NO_DUMP + ": /var/lib/temporal-dumps has no dump";
+    assertThat(checked(backup(hours(1), null, missing)))
+        .satisfiesExactly(
+            it -> assertThat(it.fine()).isTrue(),
+            it -> {
+              assertThat(it.fine()).isFalse();
+              assertThat(it.said()).contains("/var/lib/temporal-dumps has no dump");
+              assertThat(it.remedy()).contains("docs/temporal-database.md");
+            });
+  }
+
+  @Test
+  void whatElseABackupLacksIsWrongToo() throws IOException, GitAPIException {
+    assertThat(checked(backup(hours(1), hours(2), "the secrets of alpha are not readable")))
+        .first()
+        .satisfies(
+            it -> {
+              assertThat(it.fine()).isFalse();
+              assertThat(it.said()).contains("the secrets of alpha are not readable");
+            });
+  }
+
+  @Test
+  void theFolderOfTheDumpsIsLookedAtWhereItIs() throws IOException, GitAPIException {
+    var dumps = Files.createDirectory(folder.resolve("dumps"));
+    terminal.with("PLATFORM_TEMPORAL_DUMPS", dumps.toString());
+    Files.createDirectory(dumps.resolve("unfinished"));
+    assertThat(checked(backup(hours(1), null)))
+        .extracting(Finding::fine)
+        .containsExactly(false, true, false);
+    assertThat(new DumpsCheck(dumps).check().said()).isEqualTo(dumps + " has none");
+    Files.createDirectory(dumps.resolve(STAMP.format(hours(14))));
+    assertThat(new DumpsCheck(dumps).check().fine()).isFalse();
+    Files.createDirectory(dumps.resolve(STAMP.format(hours(5))));
+    assertThat(new DumpsCheck(dumps).check().fine()).isTrue();
+    assertThat(new DumpsCheck(dumps.resolve("none")).check().said()).contains("cannot be read");
   }
 
   @Test
@@ -65,9 +114,10 @@ class PlatformBackupCheckTest {
     return Instant.now().minus(Duration.ofHours(ago)).minusSeconds(30);
   }
 
-  private static String backup(Instant stored, @Nullable Instant dump) throws IOException {
+  private static String backup(Instant stored, @Nullable Instant dump, String... findings)
+      throws IOException {
     return Json.MAPPER.writeValueAsString(
-        new PlatformBackup("2b285701", stored, "9e48feb8", 2, 3, 4, List.of(), dump));
+        new PlatformBackup("2b285701", stored, "9e48feb8", 2, 3, 4, List.of(findings), dump));
   }
 
   private List<Finding> checked(String note) throws IOException, GitAPIException {
@@ -86,7 +136,7 @@ class PlatformBackupCheckTest {
           .setSign(false)
           .call();
     }
-    var shell = new Terminal().with("PLATFORM_REPOSITORY", files.toString()).shell();
-    return new PlatformBackupCheck(shell).check();
+    terminal.with("PLATFORM_REPOSITORY", files.toString());
+    return new PlatformBackupCheck(terminal.shell()).check();
   }
 }

@@ -227,6 +227,12 @@ class ProductionChecksTest {
   }
 
   @Test
+  void aBoxWithoutItsNumberIsFound() throws Exception {
+    repository("storageBox: {host: 127.0.0.1, port: 1}\n", RECIPIENTS);
+    wrong("storage box", "no storageBox.id", "Hetzner Console");
+  }
+
+  @Test
   void aBoxThatDoesNotSpeakSshIsFound() throws Exception {
     try (var box = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var answering =
@@ -280,6 +286,10 @@ class ProductionChecksTest {
   void aSecondRecipientIsAskedForAndThatTheSecretsAreEncryptedToIt() throws Exception {
     var files = repository("{}\n", "creation_rules:\n  - age: age1%s\n".formatted("q".repeat(58)));
     wrong("age recipients", "names 1; production needs a second one", "age-keygen");
+    repository("{}\n", "# age1%s\n%s".formatted("r".repeat(58), RECIPIENTS));
+    fine("age recipients", "2 age keys");
+    repository("{}\n", RECIPIENTS.replaceFirst(",", " # and "));
+    wrong("age recipients", "names 1", "age-keygen");
     repository("{}\n", RECIPIENTS);
     fine("age recipients", "2 age keys");
     files.commit(

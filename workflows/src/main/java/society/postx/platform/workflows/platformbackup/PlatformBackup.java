@@ -3,6 +3,7 @@ package society.postx.platform.workflows.platformbackup;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.text.Quantities;
 
@@ -28,10 +29,18 @@ public record PlatformBackup(
     int files,
     List<String> findings,
     @Nullable Instant temporal) {
+  /** Begins the finding of a backup without the dump that it should have. */
+  public static final String NO_DUMP = "Temporal's database is not in it";
+
   private static final int SHORT = 8;
 
   public PlatformBackup {
     findings = List.copyOf(findings);
+  }
+
+  /** Why the dump that it should have is not in it; empty where it has one, or none is made. */
+  public Optional<String> missingDump() {
+    return findings.stream().filter(it -> it.startsWith(NO_DUMP)).findFirst();
   }
 
   /** What it holds, in a few words. */
