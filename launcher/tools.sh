@@ -16,10 +16,14 @@ RESTIC_VERSION=0.18.0
 # Optional: without it a release stops and asks (docs/worker.md). The Go module proxy serves no newer version.
 # shellcheck disable=SC2034
 TRIVY_VERSION=0.60.0
+# What stands in for Temporal's official images in the proof `compose`: a folder for each, with the program of its Go module. The
+# versions are those of docker-compose.temporal.yml (ComposeFileTest): server and admin tools, then UI.
+# shellcheck disable=SC2034
+STAND_INS_VERSION=1.32.0-2.54.1
 
 # Minutes on two cores, for the plan that the launcher prints before it builds.
 # shellcheck disable=SC2034 # read in setup.sh
-declare -A TOOL_MINUTES=([temporal]=3.5 [sops]=2.7 [pebble]=0.2 [traefik]=5.5 [trivy]=6.5 [restic]=2.5)
+declare -A TOOL_MINUTES=([temporal]=3.5 [sops]=2.7 [pebble]=0.2 [traefik]=5.5 [trivy]=6.5 [restic]=2.5 [stand_ins]=8)
 
 tool_version() { local name="${1^^}_VERSION"; printf '%s' "${!name}"; }
 tool_path() { printf '%s/%s-%s/%s' "$TOOLS" "$1" "$(tool_version "$1")" "$1"; }
@@ -75,3 +79,25 @@ build_replaced() { # folder name module
   sed -n '/^replace (/,/^)/p; /^replace [^(]/p' "$source" >>go.mod
   go_build build -mod=mod -ldflags '-s -w' -o "$2" "$3/cmd/$2"
 }
+
+build_stand_ins() { # folder
+  local server=${STAND_INS_VERSION%-*} ui=${STAND_INS_VERSION#*-} source
+  mkdir -p "$1/stand_ins"/{server,admin-tools,ui}
+  go_program "$1/stand_ins/server/temporal-server" "go.temporal.io/server/cmd/server@v$server"
+  go_program "$1/stand_ins/admin-tools/temporal-sql-tool" "go.temporal.io/server/cmd/tools/sql@v$server"
+  go_program "$1/stand_ins/ui/ui-server" "github.com/temporalio/ui-server/v2/cmd/server@v$ui"
+  source=$(go_source "go.temporal.io/server@v$server")
+  install -m 0755 "$source/docker/scripts/sh/entrypoint.sh" "$1/stand_ins/server/"
+  source=$(go_source "github.com/temporalio/ui-server/v2@v$ui")
+  install -m 0755 "$source/docker/start-ui-server.sh" "$1/stand_ins/ui/"
+  install -m 0644 "$source/config/docker.yaml" "$1/stand_ins/ui/"
+}
+# `go install` names a program after its folder.
+go_program() { # file package@version
+  local folder
+  folder=$(dirname "$1")
+  GOBIN=$folder/bin go_build install -ldflags '-s -w' "$2"
+  mv "$folder"/bin/* "$1"
+  rmdir "$folder/bin"
+}
+go_source() { go_build mod download -json "$1" | sed -n 's/^\t"Dir": "\(.*\)",*$/\1/p'; }

@@ -33,6 +33,7 @@ def build(registry: Registry, work: Path) -> None:
         roots.bootstrap()
         base = workers.submit(_pack, work, "base", roots.base, 4)
         recipes = [
+            workers.submit(_busybox, registry, roots, base),
             workers.submit(_postgres, registry, roots, base),
             workers.submit(_nextcloud, registry, roots, base),
             workers.submit(_keycloak, registry, roots, base, zips),
@@ -94,6 +95,19 @@ def _traefik(registry: Registry, roots: Roots, base, program) -> None:
         "Labels": _labels("Traefik", version, "Traefik, built from its Go module"),
     }
     registry.add(Image("library/traefik", [f"v{version}"], [base.result(), _packed(root, 2)], config))
+
+
+@_timed
+def _busybox(registry: Registry, roots: Roots, base) -> None:
+    """What sandbox/stand-ins starts from where an official image starts from Alpine: the same sh and wget."""
+    root = roots.over("busybox")
+    root.install("busybox")
+    root.shell("ln -sf busybox /usr/bin/wget; ln -sf busybox /usr/bin/sh")
+    config = {
+        "Env": ["PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"],
+        "Labels": _labels("Debian with busybox", "13", "Debian whose sh and wget are busybox's, as in Alpine"),
+    }
+    registry.add(Image("sandbox/debian-busybox", ["13"], [base.result(), _packed(root)], config))
 
 
 @_timed

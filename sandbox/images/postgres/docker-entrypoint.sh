@@ -1,6 +1,7 @@
 #!/bin/bash
 # Starts PostgreSQL; makes the database first if the volume is empty. Reads the settings that the official image reads:
-# POSTGRES_USER, POSTGRES_PASSWORD or POSTGRES_PASSWORD_FILE, POSTGRES_DB, POSTGRES_INITDB_ARGS, PGDATA.
+# POSTGRES_USER, POSTGRES_PASSWORD or POSTGRES_PASSWORD_FILE, POSTGRES_DB, POSTGRES_INITDB_ARGS, PGDATA. Also as it does, it starts as
+# root and becomes postgres, or starts as postgres (`user: "999:999"`) with a read-only file system.
 set -euo pipefail
 
 setting() { # NAME DEFAULT: the variable, or the content of the file that NAME_FILE names
@@ -13,7 +14,8 @@ setting() { # NAME DEFAULT: the variable, or the content of the file that NAME_F
   fi
 }
 
-as_postgres() { setpriv --reuid=postgres --regid=postgres --init-groups "$@"; }
+is_root() { [[ $(id -u) == 0 ]]; }
+as_postgres() { if is_root; then setpriv --reuid=postgres --regid=postgres --init-groups "$@"; else "$@"; fi; }
 
 make_database() {
   local user password database pwfile
@@ -27,7 +29,7 @@ make_database() {
   as_postgres mkdir -m 0700 "$PGDATA/.new"
   pwfile=$(mktemp -p /dev/shm)
   printf '%s\n' "$password" >"$pwfile"
-  chown postgres "$pwfile"
+  ! is_root || chown postgres "$pwfile"
   # shellcheck disable=SC2086  # POSTGRES_INITDB_ARGS is a list of words
   as_postgres initdb --pgdata="$PGDATA/.new" --username="$user" --pwfile="$pwfile" \
     --auth-local=trust --auth-host=scram-sha-256 ${POSTGRES_INITDB_ARGS:-}
@@ -55,12 +57,14 @@ run_scripts() {
 }
 
 [[ ${1:-} != -* ]] || set -- postgres "$@"
-if [[ ${1:-} == postgres && $(id -u) == 0 ]]; then
-  install -d -o postgres -g postgres -m 0700 "$PGDATA"
-  install -d -o postgres -g postgres -m 2775 /var/run/postgresql
-  find "$PGDATA" \! -user postgres -exec chown postgres '{}' +
+if [[ ${1:-} == postgres ]]; then
+  if is_root; then
+    install -d -o postgres -g postgres -m 0700 "$PGDATA"
+    install -d -o postgres -g postgres -m 2775 /var/run/postgresql
+    find "$PGDATA" \! -user postgres -exec chown postgres '{}' +
+  fi
   if [[ ! -s $PGDATA/PG_VERSION || -d $PGDATA/.new ]]; then make_database; fi
   unset POSTGRES_PASSWORD
-  exec setpriv --reuid=postgres --regid=postgres --init-groups "$@"
+  ! is_root || exec setpriv --reuid=postgres --regid=postgres --init-groups "$@"
 fi
 exec "$@"

@@ -43,9 +43,10 @@ class Running:
         self.log.close()
 
 
-def postgres(folder: Path, port: str = "5432") -> Running:
+def postgres(folder: Path, port: str = "5432", user: str = "root") -> Running:
     Path("/db_password").write_text("db secret")
-    started = Running("docker-entrypoint.sh", "postgres", PGDATA=str(folder), PGPORT=port, POSTGRES_USER="nextcloud", POSTGRES_PASSWORD_FILE="/db_password")
+    become = ("setpriv", f"--reuid={user}", f"--regid={user}", "--init-groups")
+    started = Running(*become, "docker-entrypoint.sh", "postgres", PGDATA=str(folder), PGPORT=port, POSTGRES_USER="nextcloud", POSTGRES_PASSWORD_FILE="/db_password")
     return started.until(lambda: subprocess.run(["pg_isready", "-q", "-h", "127.0.0.1", "-p", port, "-U", "nextcloud"]).returncode == 0)
 
 
@@ -199,6 +200,16 @@ class ImagesTest(unittest.TestCase):
         made = postgres(folder, "5433")
         self.addCleanup(lambda: made.stop(signal.SIGINT))
         self.assertEqual(rows("SELECT current_user", "5433"), "nextcloud")
+
+    def test_a_database_starts_as_its_own_user_too(self):
+        folder = Path("/as-postgres")
+        folder.mkdir(mode=0o700)
+        shutil.chown(folder, "postgres", "postgres")
+        for start in ("makes it", "finds it"):
+            made = postgres(folder, "5434", user="postgres")
+            self.assertEqual(rows("SELECT current_user", "5434"), "nextcloud", start)
+            self.assertEqual(os.stat(f"/proc/{made.process.pid}").st_uid, 999)
+            made.stop(signal.SIGINT)
 
 
 unittest.main(verbosity=2)

@@ -169,6 +169,13 @@ class ComposeFileTest {
         .contains("<version>%s</version>".formatted(tag("worker-1")));
   }
 
+  /** The proof {@code compose} runs the same versions, built from their Go modules. */
+  @Test
+  void whatStandsInForTemporalsImagesIsOfTheirVersions() throws IOException {
+    assertThat(Files.readString(ROOT.resolve("launcher/tools.sh")))
+        .contains("STAND_INS_VERSION=%s-%s\n".formatted(tag("temporal"), tag("ui")));
+  }
+
   /** pg_dump refuses a newer server, and the workers' user reads what it writes. */
   @Test
   void theDumpsAreMadeByTheDatabasesOwnVersionAndReadByBothWorkers() {
