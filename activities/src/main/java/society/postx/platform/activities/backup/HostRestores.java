@@ -117,7 +117,7 @@ public final class HostRestores implements RestoreActivities {
     var jobs = new Jobs(hosts, heartbeat);
     var dryRuns = new DryRuns(jobs);
     var folders = new AppFolders(infrastructure::at, secrets);
-    this.job = new RestoreJob(folders, programs, hosts, jobs);
+    this.job = new RestoreJob(infrastructure, secrets, hosts, jobs);
     this.files = new FileRestores(infrastructure, folders, programs, hosts, jobs, dryRuns, room);
     this.forecasts = new Forecasts(infrastructure, dryRuns, room);
   }

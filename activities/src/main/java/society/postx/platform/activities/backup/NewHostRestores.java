@@ -94,12 +94,7 @@ public final class NewHostRestores implements NewHostActivities {
     this.manifests = new ManifestFile(repositories);
     this.data = new SnapshotData(repositories);
     this.jobs = new Jobs(hosts, heartbeat);
-    this.job =
-        new RestoreJob(
-            new AppFolders(infrastructure::at, secrets),
-            new BackupPrograms(infrastructure),
-            hosts,
-            jobs);
+    this.job = new RestoreJob(infrastructure, secrets, hosts, jobs);
   }
 
   @Override

@@ -104,8 +104,7 @@ public final class ResticBackups implements BackupActivities {
     this.heartbeat = heartbeat;
     this.programs = new BackupPrograms(infrastructure);
     this.sentinels = new SentinelPlacement(infrastructure, secrets, InstantSource.system());
-    this.restoring =
-        new RestoreJob(new AppFolders(infrastructure::at, secrets), programs, hosts, jobs);
+    this.restoring = new RestoreJob(infrastructure, secrets, hosts, jobs);
   }
 
   @Override

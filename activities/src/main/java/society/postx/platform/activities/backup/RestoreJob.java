@@ -1,11 +1,14 @@
 package society.postx.platform.activities.backup;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import society.postx.platform.activities.host.AppBundle;
 import society.postx.platform.activities.host.AppFolders;
 import society.postx.platform.activities.host.ReportedChanges;
+import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.ssh.Bundle;
 import society.postx.platform.activities.ssh.BundleUpload;
 import society.postx.platform.activities.ssh.Host;
@@ -64,24 +67,31 @@ final class RestoreJob {
   private final BackupPrograms programs;
   private final Hosts hosts;
   private final Jobs jobs;
+  private final SentinelPlacement sentinels;
   private final boolean copies;
 
-  RestoreJob(AppFolders folders, BackupPrograms programs, Hosts hosts, Jobs jobs) {
-    this(folders, programs, hosts, jobs, false);
+  RestoreJob(InfrastructureRepository infrastructure, SecretStore secrets, Hosts hosts, Jobs jobs) {
+    this(infrastructure, secrets, hosts, jobs, false);
   }
 
   private RestoreJob(
-      AppFolders folders, BackupPrograms programs, Hosts hosts, Jobs jobs, boolean copies) {
+      InfrastructureRepository infrastructure,
+      SecretStore secrets,
+      Hosts hosts,
+      Jobs jobs,
+      boolean copies) {
     this.copies = copies;
-    this.folders = folders;
-    this.programs = programs;
+    this.folders = new AppFolders(infrastructure::at, secrets);
+    this.programs = new BackupPrograms(infrastructure);
+    this.sentinels = new SentinelPlacement(infrastructure, secrets, InstantSource.system());
     this.hosts = hosts;
     this.jobs = jobs;
   }
 
-  /** On staging servers: the apps are in quarantine there. */
-  static RestoreJob ofCopies(AppFolders folders, BackupPrograms programs, Hosts hosts, Jobs jobs) {
-    return new RestoreJob(folders, programs, hosts, jobs, true);
+  /** On staging servers: the apps are in quarantine there, with the sentinels of the snapshot. */
+  static RestoreJob ofCopies(
+      InfrastructureRepository infrastructure, SecretStore secrets, Hosts hosts, Jobs jobs) {
+    return new RestoreJob(infrastructure, secrets, hosts, jobs, true);
   }
 
   /** Writes over what the apps have. */
@@ -227,8 +237,12 @@ final class RestoreJob {
     var output = done(spec, login, job(spec, step, program), bundles, snapshot, kept);
     try (var host = hosts.connect(login)) {
       folders.note(host, spec.commit(), bundles, List.of());
-      folders.route(host, AppFolders.noted(host));
+      var running = AppFolders.noted(host);
+      folders.route(host, running);
       programs.put(host, spec.commit());
+      if (!copies) { // databases have rows of another time now than the file beside them
+        sentinels.place(host, spec.client(), running);
+      }
     }
     return new Changes(ReportedChanges.in(output));
   }

@@ -17,9 +17,9 @@ import society.postx.platform.workflows.client.ClientName;
  *
  * <p>A value that the worker recognizes in a snapshot proves that the state is this client's, of
  * this place, and not older than the time at which the value was drawn: no host can make up a value
- * for a later time or for another client. A new value is drawn at each set-up of backups and before
- * each deployment, so an old one proves an old state: a database folder that was put back, a backup
- * that stores the same dump every night.
+ * for a later time or for another client. A new value is drawn at each set-up of backups, before
+ * each deployment and after each restore, so an old one proves an old state: a database folder that
+ * was put back by hand, a backup that stores the same dump every night.
  *
  * <p>It does not prove that the rest of the data is whole or true. A host can read its own value
  * and store it with anything. Nor does it say when a snapshot was stored: the box's file time does.

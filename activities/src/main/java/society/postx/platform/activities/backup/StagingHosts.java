@@ -72,12 +72,7 @@ public final class StagingHosts implements StagingHostActivities {
     this.contact = new FirstContact(hosts, heartbeat);
     this.base = new BaseFolder(hosts, jobs, heartbeat);
     this.manifests = new ManifestFile(repositories);
-    this.restores =
-        RestoreJob.ofCopies(
-            new AppFolders(infrastructure::at, secrets),
-            new BackupPrograms(infrastructure),
-            hosts,
-            jobs);
+    this.restores = RestoreJob.ofCopies(infrastructure, secrets, hosts, jobs);
     this.proof = new CopyProof(infrastructure, secrets);
   }
 

@@ -330,6 +330,11 @@ class BackupsOnRealMachineTest {
     assertThat(count("entries")).isEqualTo(rows("entries"));
     assertThat(count("mirror")).isEqualTo(rows("mirror"));
     assertThat(sql("SELECT count(*) FROM pg_tables WHERE tablename = 'newer'")).isEqualTo("0");
+    var row = sql("SELECT value FROM postx_platform.sentinel");
+    assertThat(sentinel().drawn(Sentinel.place("ledger", "ledger.dump"), row))
+        .isEqualTo(
+            sentinel().drawn(Sentinel.FILE_PLACE, real.inside("cat " + Sentinel.FILE).strip()))
+        .isPresent();
   }
 
   @Test
@@ -453,12 +458,14 @@ class BackupsOnRealMachineTest {
   }
 
   private List<SentinelCheck.Place> places(String id) {
-    var sentinel =
-        new SentinelPlacement(infrastructure, secrets, InstantSource.system())
-            .of(host.client())
-            .orElseThrow();
     var of = new ManifestFile(access()).of(host.client(), account, id).manifest().orElseThrow();
-    return new SentinelCheck(access()).places(sentinel, host.client(), account, id, of);
+    return new SentinelCheck(access()).places(sentinel(), host.client(), account, id, of);
+  }
+
+  private Sentinel sentinel() {
+    return new SentinelPlacement(infrastructure, secrets, InstantSource.system())
+        .of(host.client())
+        .orElseThrow();
   }
 
   private static String sql(String statements) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -143,6 +144,7 @@ class RestoreOnRealMachineTest {
   @Test
   @Order(4)
   void aRestoreCutOffHalfWayBringsBackFilesAndRowsAndKeepsWhatWasThere() {
+    client.backups(hosts).backUpTagged(client.host("run-4"), "restore-4"); // with new sentinels
     client.real().inside(DROP_ROWS);
     var order = order("run-4", true);
     restores().keepUsersOut(order);
@@ -160,6 +162,7 @@ class RestoreOnRealMachineTest {
     assertRestored();
     assertThat(client.real().inside("ls %s/run-4/apps/nextcloud/data/admin/files".formatted(KEPT)))
         .isEqualTo("after.txt\n");
+    assertSentinelsAgree();
   }
 
   @Test
@@ -204,6 +207,7 @@ class RestoreOnRealMachineTest {
         .isEqualTo("after.txt\n");
     assertThat(client.real().inside(ROWS + " 2>&1 || :")).contains("does not exist");
     assertThat(client.real().inside("ls " + KEPT)).isEmpty();
+    assertSentinelsAgree();
   }
 
   @Test
@@ -296,6 +300,7 @@ class RestoreOnRealMachineTest {
     restores().putBack(order, safety);
     soonHealthy();
     assertThat(client.files().get("later.txt")).isEqualTo("written later");
+    assertSentinelsAgree();
   }
 
   @Test
@@ -348,6 +353,32 @@ class RestoreOnRealMachineTest {
     assertThat(client.files().get("before.txt")).isEqualTo("written before");
     assertThat(client.files().get("after.txt")).isEqualTo("404");
     assertThat(client.real().inside(ROWS)).isEqualTo("before.txt\n");
+  }
+
+  /** A row of the restored snapshot is older than the file beside it, which no restore brings. */
+  private void assertSentinelsAgree() {
+    var host = client.host("any");
+    client.real().inside("systemctl start platform-backup.service");
+    var access = client.box().access(client.infrastructure());
+    var account = client.box().account();
+    var newest =
+        client
+            .box()
+            .listing(client.infrastructure(), hosts)
+            .of(host.client(), account)
+            .newest()
+            .orElseThrow()
+            .id();
+    var manifest =
+        new ManifestFile(access).of(host.client(), account, newest).manifest().orElseThrow();
+    var sentinel =
+        new SentinelPlacement(client.infrastructure(), client.secrets(), InstantSource.system())
+            .of(host.client())
+            .orElseThrow();
+    var places =
+        new SentinelCheck(access).places(sentinel, host.client(), account, newest, manifest);
+    assertThat(places).hasSize(2);
+    assertThat(SentinelCheck.problems("the snapshot", places)).isEmpty();
   }
 
   private void soonHealthy() {
