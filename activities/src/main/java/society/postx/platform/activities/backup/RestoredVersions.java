@@ -1,5 +1,6 @@
 package society.postx.platform.activities.backup;
 
+import static java.util.stream.Collectors.joining;
 import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 
 import io.temporal.failure.ApplicationFailure;
@@ -19,7 +20,8 @@ import society.postx.platform.workflows.restore.RestoreClientInput.Versions;
 
 /**
  * Decides which versions of the apps run on restored data: those of now, or those that the snapshot
- * was made with. Where a declared migration lies between them, a person has to choose.
+ * was made with. Where a declared migration lies between them, or may, because the snapshot does
+ * not say what made it, a person has to choose.
  *
  * @param chosen what the input says; null where it leaves it open
  */
@@ -43,17 +45,34 @@ record RestoredVersions(
   Answer of(List<AppAt> running) {
     var apps = new ArrayList<AppAt>();
     var lines = new ArrayList<String>();
-    if (snapshot.made() == null) {
-      lines.add("the snapshot does not say which versions it was made with");
-      if (chosen == Versions.SNAPSHOT) {
-        throw refused("the snapshot does not say which versions it was made with; only now");
-      }
+    var unknown = unknown(running);
+    if (!unknown.isEmpty()) {
+      lines.add(fitForNow(unsaid(unknown)));
     }
     for (var app : running) {
       var between = made(app.name()).flatMap(then -> between(app, then));
       apps.add(between.map(it -> after(it, lines)).orElse(app));
     }
     return new Answer(apps, lines);
+  }
+
+  private List<AppAt> unknown(List<AppAt> running) {
+    return running.stream().filter(it -> made(it.name()).isEmpty()).toList();
+  }
+
+  /** Nobody but a person can tell then that no newer version migrated the data. */
+  private String fitForNow(String unsaid) {
+    if (chosen != Versions.NOW) {
+      throw refused(
+          unsaid
+              + "; give \"now\" only where that was no newer one than runs now, or choose another snapshot");
+    }
+    return unsaid + "; the version of now gets its data, and cannot read what a newer one migrated";
+  }
+
+  private static String unsaid(List<AppAt> apps) {
+    return "the snapshot does not say which version of %s ran when it was made"
+        .formatted(apps.stream().map(it -> it.name().value()).collect(joining(", ")));
   }
 
   private Optional<AppAt> made(AppName app) {

@@ -32,6 +32,7 @@ import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.restore.ChosenSnapshot;
 import society.postx.platform.workflows.restore.FilesOrder;
 import society.postx.platform.workflows.restore.PathPattern;
+import society.postx.platform.workflows.restore.RestoreClientInput.Versions;
 import society.postx.platform.workflows.restore.RestoreForecast;
 import society.postx.platform.workflows.restore.RestoreOrder;
 import society.postx.platform.workflows.restore.SnapshotSelector;
@@ -416,7 +417,7 @@ class RestoreOnRealMachineTest {
             new AppAt(NEXTCLOUD, client.commit()),
             new AppAt(new AppName("traefik"), client.commit()));
     return restores()
-        .forecast(client.host("run-2"), choose(selector), running, List.of(apps), null);
+        .forecast(client.host("run-2"), choose(selector), running, List.of(apps), Versions.NOW);
   }
 
   private HostRestores restores() {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import society.postx.platform.activities.infrastructure.TestRepository;
 import society.postx.platform.activities.infrastructure.TestTemplate;
 import society.postx.platform.workflows.client.AppName;
@@ -41,12 +43,17 @@ class RestoredVersionsTest {
         Map.of(COMPOSE, compose, APP, app + "migration: %s\n".formatted(migrates)));
   }
 
-  private RestoredVersions.Answer restore(
-      @Nullable String made, String now, @Nullable Versions chosen) {
-    var apps = made == null ? null : List.of(new AppAt(NEXTCLOUD, made));
-    var snapshot = new ChosenSnapshot("5a9c03f1".repeat(8), Instant.EPOCH, null, apps, null);
-    return new RestoredVersions(operator.opened(), snapshot, chosen)
+  private RestoredVersions.Answer restore(String made, String now, @Nullable Versions chosen) {
+    return versions(made(List.of(new AppAt(NEXTCLOUD, made))), chosen)
         .of(List.of(new AppAt(NEXTCLOUD, now)));
+  }
+
+  private RestoredVersions versions(ChosenSnapshot snapshot, @Nullable Versions chosen) {
+    return new RestoredVersions(operator.opened(), snapshot, chosen);
+  }
+
+  private static ChosenSnapshot made(@Nullable List<AppAt> apps) {
+    return new ChosenSnapshot("5a9c03f1".repeat(8), Instant.EPOCH, null, apps, null);
   }
 
   @Test
@@ -123,14 +130,39 @@ class RestoredVersionsTest {
         .containsExactly(new AppAt(NEXTCLOUD, later));
   }
 
-  @Test
-  void aSnapshotThatSaysNothingRunsWithTheVersionOfNow() {
-    var answer = restore(null, first, null);
-    assertThat(answer.apps()).containsExactly(new AppAt(NEXTCLOUD, first));
-    assertThat(answer.lines())
-        .containsExactly("the snapshot does not say which versions it was made with");
-    assertThatThrownBy(() -> restore(null, first, Versions.SNAPSHOT))
+  /** Its host could not write a manifest, or only the one that says that everything is missing. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whereTheSnapshotDoesNotSayTheVersionAPersonHasToSayThatTheOneOfNowReadsItsData(
+      boolean fallback) {
+    var snapshot = made(fallback ? List.of() : null);
+    var running = List.of(new AppAt(NEXTCLOUD, first));
+    assertThatThrownBy(() -> versions(snapshot, null).of(running))
+        .hasMessageContaining(
+            "versions: is missing: the snapshot does not say which version of nextcloud ran when it was made")
+        .hasMessageContaining(
+            "give \"now\" only where that was no newer one than runs now, or choose another snapshot");
+    assertThatThrownBy(() -> versions(snapshot, Versions.SNAPSHOT).of(running))
         .hasMessageContaining("versions: 'snapshot': the snapshot does not say");
+    var answer = versions(snapshot, Versions.NOW).of(running);
+    assertThat(answer.apps()).isEqualTo(running);
+    assertThat(answer.lines())
+        .singleElement()
+        .asString()
+        .startsWith("the snapshot does not say which version of nextcloud ran when it was made")
+        .contains("the version of now gets its data");
+  }
+
+  @Test
+  void oneAppWithoutAVersionIsNamedAmongThoseWithOne() {
+    var pretix = new AppName("pretix");
+    var snapshot = made(List.of(new AppAt(NEXTCLOUD, first)));
+    var running = List.of(new AppAt(NEXTCLOUD, first), new AppAt(pretix, first));
+    assertThatThrownBy(() -> versions(snapshot, null).of(running))
+        .hasMessageContaining("which version of pretix ran when it was made");
+    assertThatThrownBy(() -> versions(snapshot, Versions.SNAPSHOT).of(running))
+        .hasMessageContaining("which version of pretix ran when it was made");
+    versions(snapshot, null).of(List.of(new AppAt(NEXTCLOUD, first)));
   }
 
   @Test

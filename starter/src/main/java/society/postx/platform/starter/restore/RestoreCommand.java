@@ -68,7 +68,7 @@ public final class RestoreCommand extends StartCommand<RestoreClientInput, Resto
       names = "--versions",
       paramLabel = "WHICH",
       description =
-          "of the apps on restored data: now, or snapshot; needed only where a migration lies between")
+          "of the apps on restored data: now, or snapshot; needed only where a migration lies or may lie between")
   private @Nullable String versions;
 
   @Option(
