@@ -174,6 +174,9 @@ public final class HostRestores implements RestoreActivities {
   static @Nullable String doubt(StoredSnapshot snapshot, List<SnapshotPin> pins, Instant now) {
     var doubts = new ArrayList<String>();
     snapshot.doubt().ifPresent(doubts::add);
+    if (snapshot.tags().stream().anyMatch(StoredSnapshot::isOfRestore)) {
+      doubts.add("by its tag, a restore made it of what it was to replace");
+    }
     pins.stream()
         .filter(it -> it.holds(snapshot, now))
         .forEach(it -> doubts.add("it is pinned: " + it.reason()));

@@ -22,4 +22,13 @@ class PinDoubtTest {
         .isEqualTo("it is pinned: holds");
     assertThat(HostRestores.doubt(SNAPSHOT, List.of(ended), NOW)).isNull();
   }
+
+  /** Its pin ends after 30 days, and retention may keep it as the one of its week for longer. */
+  @Test
+  void aBackupThatARestoreMadeFirstIsShownAsSuchAfterItsPinEnded() {
+    var tagged =
+        new StoredSnapshot(SNAPSHOT.id(), NOW, Optional.of(NOW), List.of("restore-0a1b2c3d4e5f"));
+    assertThat(HostRestores.doubt(tagged, List.of(), NOW))
+        .isEqualTo("by its tag, a restore made it of what it was to replace");
+  }
 }

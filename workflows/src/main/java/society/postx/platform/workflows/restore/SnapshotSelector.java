@@ -21,10 +21,11 @@ import society.postx.platform.workflows.payload.InputRules;
 import society.postx.platform.workflows.text.Quantities;
 
 /**
- * Says which snapshot is meant: {@code latest}, except those that restores made of what they were
- * to replace; {@code proved}, the last that a verification proved; restic's id or its beginning; a
- * time or day in UTC, for the last one before it ended; {@code before:<deployment>}. Order and age
- * are those of the box, since a host can write any time and tag.
+ * Says which snapshot is meant: {@code latest}; {@code proved}, the last that a verification
+ * proved; restic's id or its beginning; a time or day in UTC, for the last one before it ended;
+ * {@code before:<deployment>}. Neither the latest nor that of a time is one that a restore made of
+ * what it was to replace. Order and age are those of the box, since a host can write any time and
+ * tag.
  */
 public record SnapshotSelector(@JsonValue String value) {
   static final String LATEST = "latest";
@@ -87,14 +88,6 @@ public record SnapshotSelector(@JsonValue String value) {
   }
 
   private Predicate<StoredSnapshot> meant(List<SnapshotPin> pins) {
-    if (value.equals(LATEST)) {
-      var replaced =
-          pins.stream()
-              .filter(it -> it.reason().startsWith(BEFORE_RESTORE))
-              .map(SnapshotPin::snapshot)
-              .toList();
-      return it -> !replaced.contains(it.id());
-    }
     if (value.equals(PROVED)) {
       var proved = pins.stream().filter(SnapshotPin::isProof).map(SnapshotPin::snapshot).toList();
       return it -> proved.contains(it.id());
@@ -106,8 +99,15 @@ public record SnapshotSelector(@JsonValue String value) {
       var made = pins.stream().filter(this::ofDeployment).map(SnapshotPin::snapshot).toList();
       return it -> made.contains(it.id());
     }
-    var end = end(value).orElseThrow();
-    return it -> it.stored().filter(stored -> stored.isBefore(end)).isPresent();
+    var end = value.equals(LATEST) ? Instant.MAX : end(value).orElseThrow();
+    var replaced =
+        pins.stream()
+            .filter(it -> it.reason().startsWith(BEFORE_RESTORE))
+            .map(SnapshotPin::snapshot)
+            .toList();
+    return it ->
+        !replaced.contains(it.id())
+            && it.stored().filter(stored -> stored.isBefore(end)).isPresent();
   }
 
   private boolean ofDeployment(SnapshotPin pin) {

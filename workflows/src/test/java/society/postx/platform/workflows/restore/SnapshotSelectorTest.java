@@ -51,10 +51,11 @@ class SnapshotSelectorTest {
   }
 
   /** It holds what the restore was to replace. */
-  @Test
-  void theLatestIsNoneThatARestoreMadeFirst() {
+  @ParameterizedTest
+  @ValueSource(strings = {"latest", "2026-11-29", "2026-11-29T03:01:00Z"})
+  void neitherTheLatestNorThatOfADayIsOneThatARestoreMadeFirst(String selector) {
     var pins = List.of(pin("bbbb3333", "before restore-0a1b2c3d4e5f"));
-    assertThat(new SnapshotSelector("latest").choose(SNAPSHOTS, pins).id())
+    assertThat(new SnapshotSelector(selector).choose(SNAPSHOTS, pins).id())
         .isEqualTo(id("aaaa2222"));
     assertThat(new SnapshotSelector("bbbb3333").choose(SNAPSHOTS, pins).id())
         .isEqualTo(id("bbbb3333"));
