@@ -13,16 +13,12 @@ import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
-import io.temporal.api.enums.v1.IndexedValueType;
-import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
-import io.temporal.serviceclient.OperatorServiceStubs;
-import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
@@ -231,7 +227,7 @@ class PermitProofTest {
     }
     temporal = new TemporalServer(Prerequisites.program("temporal"), folder);
     client = temporal.client();
-    addSearchAttributes();
+    temporal.addSearchAttributes();
     startWorker();
   }
 
@@ -450,24 +446,6 @@ class PermitProofTest {
         new TemporalPermits(client, SETTLING),
         (ChannelActivities) (channel, alert) -> new Delivery(true, "sent"));
     worker.start();
-  }
-
-  private void addSearchAttributes() {
-    var operator =
-        OperatorServiceStubs.newServiceStubs(
-            OperatorServiceStubsOptions.newBuilder()
-                .setTarget(temporal.address())
-                .validateAndBuildWithDefaults());
-    try {
-      var request =
-          AddSearchAttributesRequest.newBuilder().setNamespace(client.getOptions().getNamespace());
-      for (var name : List.of("Client", "Operation", "Stage")) {
-        request.putSearchAttributes(name, IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
-      }
-      var unused = operator.blockingStub().addSearchAttributes(request.build());
-    } finally {
-      operator.shutdownNow();
-    }
   }
 
   /** Waits as long as people do between two decisions. */

@@ -3,8 +3,12 @@ package society.postx.platform.systemtests;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.OperatorServiceStubs;
+import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
@@ -75,6 +79,26 @@ final class TemporalServer implements AutoCloseable {
         .atMost(START)
         .ignoreExceptions()
         .until(() -> stubs.healthCheck().getStatus() == ServingStatus.SERVING);
+  }
+
+  /** Adds those that operations are found by. */
+  void addSearchAttributes() {
+    var operator =
+        OperatorServiceStubs.newServiceStubs(
+            OperatorServiceStubsOptions.newBuilder()
+                .setTarget(address())
+                .validateAndBuildWithDefaults());
+    try {
+      var request =
+          AddSearchAttributesRequest.newBuilder()
+              .setNamespace(client().getOptions().getNamespace());
+      for (var name : List.of("Client", "Operation", "Stage")) {
+        request.putSearchAttributes(name, IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
+      }
+      var unused = operator.blockingStub().addSearchAttributes(request.build());
+    } finally {
+      operator.shutdownNow();
+    }
   }
 
   /** Kills it with SIGKILL. */

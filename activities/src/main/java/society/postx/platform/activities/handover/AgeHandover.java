@@ -6,6 +6,7 @@ import society.postx.platform.activities.infrastructure.HandoverRecord;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.AgeRecipient;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.handover.Handover;
@@ -45,6 +46,12 @@ public final class AgeHandover implements HandoverActivities {
     var handover = stored(plan, recipient);
     record.add(plan.client(), plan.run());
     return handover;
+  }
+
+  @Override
+  public String recordHandover(ClientName client, RunLabel run) {
+    record.record(client, run);
+    return HandoverRecord.path(client);
   }
 
   private Handover stored(ClientPlan plan, AgeRecipient recipient) {

@@ -32,14 +32,11 @@ public final class HandoverRecord implements PointOfNoReturn {
     this.clock = clock;
   }
 
-  static String path(ClientName client) {
+  public static String path(ClientName client) {
     return "handovers/%s.yml".formatted(client);
   }
 
-  /**
-   * Names the run; a second attempt finds its line. A later run that made neither server nor
-   * secrets is left out: an undo of it removes no data.
-   */
+  /** As {@link #record}; a later run that made neither server nor secrets is left out. */
   public void add(ClientName client, RunLabel run) {
     var unused =
         repository.write(
@@ -47,12 +44,26 @@ public final class HandoverRecord implements PointOfNoReturn {
                 "%s: record the hand-over".formatted(client),
                 workflow.get(),
                 run,
+                newest ->
+                    newest.has(path(client)) && !made(newest, client, run)
+                        ? Map.of()
+                        : added(newest, client, run)));
+  }
+
+  /** Names the run; a second attempt finds its line. */
+  public void record(ClientName client, RunLabel run) {
+    var unused =
+        repository.write(
+            new CommitRequest(
+                "%s: record that users may work there".formatted(client),
+                workflow.get(),
+                run,
                 newest -> added(newest, client, run)));
   }
 
   private Map<String, Optional<byte[]>> added(Checkout newest, ClientName client, RunLabel run) {
     var path = path(client);
-    if (newest.touchedBy(run, path) || (newest.has(path) && !made(newest, client, run))) {
+    if (newest.touchedBy(run, path)) {
       return Map.of();
     }
     var before = newest.has(path) ? newest.text(path) : HEADER;

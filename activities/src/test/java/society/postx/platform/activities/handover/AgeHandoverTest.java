@@ -139,6 +139,20 @@ final class AgeHandoverTest {
   }
 
   @Test
+  void aReturnThatLetsUsersInIsRecordedOnceAndMustNotBeUndone() {
+    var alpha = new ClientName("alpha");
+    var back = new RunLabel("reinstate-1");
+    worker("a").handOver(plan("run-1"), recipient.recipient());
+    assertThat(record.isPassed(alpha, back)).isFalse();
+    assertThat(worker("a").recordHandover(alpha, back)).isEqualTo("handovers/alpha.yml");
+    var commit = repository.latest().commit();
+    worker("b").recordHandover(alpha, back);
+    assertThat(repository.latest().commit()).isEqualTo(commit);
+    assertThat(record.isPassed(alpha, back)).isTrue();
+    assertThat(record.isPassed(alpha, new RunLabel("run-1"))).isTrue();
+  }
+
+  @Test
   void aBoxThatIsAwayFailsTheAttemptAndTheNextOneHandsOver() throws IOException {
     box.cutOffAfter(0);
     assertThatThrownBy(() -> worker("a").handOver(plan("run-1"), recipient.recipient()))

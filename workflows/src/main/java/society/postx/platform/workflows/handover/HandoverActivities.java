@@ -2,7 +2,9 @@ package society.postx.platform.workflows.handover;
 
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.AgeRecipient;
+import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.permit.ChangesClient;
 
@@ -15,6 +17,15 @@ public interface HandoverActivities {
    */
   @ChangesClient
   Handover handOver(ClientPlan plan, AgeRecipient recipient);
+
+  /**
+   * Records in Git that users may work on what this run made: an undo of the run is refused from
+   * then on, even after a reset. A second attempt finds the record.
+   *
+   * @return for the checklist: where it is
+   */
+  @ChangesClient
+  String recordHandover(ClientName client, RunLabel run);
 
   /** Undoes {@link #handOver} where this run wrote the file. */
   @ChangesClient(removes = true)

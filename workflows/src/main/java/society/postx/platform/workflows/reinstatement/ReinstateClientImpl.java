@@ -13,6 +13,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.box.BoxActivities;
 import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.handover.HandoverActivities;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.monitoring.MonitoringActivities;
@@ -91,7 +92,8 @@ public final class ReinstateClientImpl extends ClientHandlers implements Reinsta
                 plan,
                 account,
                 approved.found().snapshot(),
-                "reinstatement: " + input.reason())
+                "reinstatement: " + input.reason(),
+                this::recordReturn)
             .bring();
     var commit = Workflow.<String>newPromise();
     Workflow.newDetachedCancellationScope(() -> commit.complete(finish(back, archive))).run();
@@ -106,6 +108,22 @@ public final class ReinstateClientImpl extends ClientHandlers implements Reinsta
                 back.first().id(),
                 answer.words()),
         commit.get());
+  }
+
+  /** Before users write: a run that is reset to an earlier step must not undo what they live on. */
+  private void recordReturn() {
+    if (recordsReturns()) {
+      operation.step(
+          RECORD_RETURN,
+          SHORT,
+          HandoverActivities.class,
+          it -> it.recordHandover(input.client(), Operation.runLabel()));
+    }
+  }
+
+  /** False for runs that let users in before 2026-12-01. Their branch may go after 2027-02. */
+  private static boolean recordsReturns() {
+    return Workflow.getVersion("record-return", Workflow.DEFAULT_VERSION, 1) >= 1;
   }
 
   /** Not to be cancelled: the client is there, and its archive would stay for ever. */

@@ -21,6 +21,8 @@ enum ReinstatementStep implements Step {
   MAKE_ACCOUNT("Archive", "Sub-account on the Storage Box", WORK),
   SET_UP_MONITORING("Archive", "Monitors", WORK),
 
+  RECORD_RETURN("After", "Record in Git that nothing is undone from here on", WORK),
+
   CLOSE_ARCHIVE("Archive's end", "Client's page and list; the archive's files go", WORK),
   REMOVE_FOLDER("Archive's end", "Remove the archive's empty folder", WORK),
   END_RETENTION("Archive's end", "The retention ends", WORK);
@@ -35,8 +37,10 @@ enum ReinstatementStep implements Step {
   static List<Step> all() {
     var own = Stream.of(values());
     return Stream.of(
-            own.filter(it -> it.compareTo(CLOSE_ARCHIVE) < 0),
+            own.filter(it -> it.compareTo(RECORD_RETURN) < 0),
             ReturnFromRepository.STEPS.stream(),
+            Stream.of(RECORD_RETURN),
+            ReturnFromRepository.STEPS_WITH_USERS.stream(),
             Stream.of(CLOSE_ARCHIVE, REMOVE_FOLDER, END_RETENTION))
         .flatMap(it -> it.map(Step.class::cast))
         .toList();

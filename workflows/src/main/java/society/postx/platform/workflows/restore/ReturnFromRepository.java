@@ -23,10 +23,17 @@ import society.postx.platform.workflows.server.ServerRemains;
  * @param account of the client, which can read the repository
  * @param snapshot restic's id
  * @param title of the maintenance mode
+ * @param beforeUsers runs when all is verified and before users are in, after the point of no
+ *     return
  */
 public record ReturnFromRepository(
-    Operation operation, ClientPlan plan, SubAccount account, String snapshot, String title) {
-  /** What its checklist has, in order. */
+    Operation operation,
+    ClientPlan plan,
+    SubAccount account,
+    String snapshot,
+    String title,
+    Runnable beforeUsers) {
+  /** What its checklist has up to the point of no return, in order. */
   public static final List<Step> STEPS =
       List.of(
           CHOOSE_SNAPSHOT,
@@ -46,7 +53,11 @@ public record ReturnFromRepository(
           CHECK_APPS,
           SET_UP_BACKUPS,
           BACK_UP_ONCE,
-          BACKUP_CHECKED,
+          BACKUP_CHECKED);
+
+  /** What comes after {@code beforeUsers}, in order. */
+  public static final List<Step> STEPS_WITH_USERS =
+      List.of(
           FINISH_SERVER,
           LET_USERS_IN,
           RELEASE_BACKUPS,
@@ -81,7 +92,7 @@ public record ReturnFromRepository(
         operation.step(FIND_SERVER, SHORT, ReplacementActivities.class, this::withoutServer);
     var lost =
         new LostServer(Way.RESTIC, plan, account, chosen, contents, remains, null, List.of());
-    var server = new ServerReturn(operation, lost, title);
+    var server = new ServerReturn(operation, lost, title, beforeUsers);
     var back = server.bring();
     return new Back(chosen, back.server(), back.first(), () -> server.check(back));
   }

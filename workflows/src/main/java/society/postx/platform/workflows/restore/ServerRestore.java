@@ -126,7 +126,7 @@ record ServerRestore(Operation operation, RestoreClientInput input, boolean look
 
   private RestoreClientResult restore(LostServer lost, Approval.Answer answer) {
     lookAgain(lost);
-    var back = new ServerReturn(operation, lost, "restore: " + input.reason()).run();
+    var back = new ServerReturn(operation, lost, "restore: " + input.reason(), () -> {}).run();
     return result(lost, true, summary(lost, back) + ", " + answer.words());
   }
 

@@ -29,8 +29,9 @@ import society.postx.platform.workflows.verification.VerificationActivities;
  * every return of a lost server has in common. Until users are in, an abort undoes it.
  *
  * @param title of the maintenance mode
+ * @param beforeUsers runs after the point of no return and before users are in
  */
-record ServerReturn(Operation operation, LostServer lost, String title) {
+record ServerReturn(Operation operation, LostServer lost, String title, Runnable beforeUsers) {
   /** A restored server has no backup of its own yet, however young the snapshot is. */
   private static final int NONE_IS_FRESH = 0;
 
@@ -126,6 +127,7 @@ record ServerReturn(Operation operation, LostServer lost, String title) {
 
   /** Not to be cancelled: users would stay out, and no backup would run. */
   private void letUsersIn(LostServer lost, RestoreOrder order) {
+    beforeUsers.run();
     finish(lost);
     operation.step(LET_USERS_IN, SHORT, RestoreActivities.class, it -> it.letUsersIn(order));
     operation.step(

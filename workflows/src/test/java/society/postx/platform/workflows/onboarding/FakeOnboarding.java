@@ -105,6 +105,7 @@ public class FakeOnboarding
   private final Map<String, ApplicationFailure> broken = new ConcurrentHashMap<>();
   private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
   private final Map<String, Runnable> events = new ConcurrentHashMap<>();
+  private final Set<RunLabel> handedOver = ConcurrentHashMap.newKeySet();
   private final Set<ClientName> offboarded = ConcurrentHashMap.newKeySet();
   private final List<Alert> alerts = java.util.Collections.synchronizedList(new ArrayList<>());
   private final Map<String, String> suspicions = new ConcurrentHashMap<>();
@@ -742,6 +743,18 @@ public class FakeOnboarding
     return new Handover(
         "handover/alpha.age",
         make("handOver", "credentials " + plan.client(), plan.run()).changes());
+  }
+
+  @Override
+  public String recordHandover(ClientName client, RunLabel run) {
+    handedOver.add(run);
+    check("recordHandover");
+    return "handovers/alpha.yml";
+  }
+
+  /** Whether Git says that users may work on what the run made. */
+  public boolean isHandedOver(RunLabel run) {
+    return handedOver.contains(run);
   }
 
   @Override

@@ -128,6 +128,12 @@ public final class FakeReinstatements extends FakeStaging
   }
 
   @Override
+  public String recordHandover(ClientName client, RunLabel run) {
+    did(client, "return recorded");
+    return super.recordHandover(client, run);
+  }
+
+  @Override
   public String closeReinstatement(ArchivedClient archive, Instant at, RunLabel run) {
     changed("closeReinstatement", "archive closed");
     state = ReinstatementLook.State.DONE;

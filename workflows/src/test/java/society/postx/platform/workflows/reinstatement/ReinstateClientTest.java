@@ -54,6 +54,7 @@ class ReinstateClientTest {
           "start apps",
           "set up backups",
           "first backup",
+          "return recorded",
           "server finished",
           "users in",
           "release backups",
@@ -208,6 +209,19 @@ class ReinstateClientTest {
   }
 
   @Test
+  void usersStayOutUntilGitSaysThatNothingIsUndoneAnyMore() throws IOException {
+    world.fail("recordHandover", JOB_FAILED, "Git is away");
+    var run = approved();
+    awaitWaits("RECORD_RETURN");
+    assertThat(progress(ID).verbs()).containsExactly(Verb.RETRY);
+    assertThat(world.journal("alpha")).doesNotContain("users in");
+    world.repair("recordHandover");
+    decide("retry", "ops");
+    assertThat(run.getResult(ReinstateClientResult.class).reinstated()).isTrue();
+    Histories.keep("reinstate-recorded-late", kit.client(), ID);
+  }
+
+  @Test
   void aCancelOnceUsersAreInStillClosesTheArchive() {
     var checking = world.hold("checkHttps");
     var run = approved();
@@ -296,6 +310,7 @@ class ReinstateClientTest {
   @ValueSource(
       strings = {
         "reinstate-done",
+        "reinstate-recorded-late",
         "reinstate-aborted",
         "reinstate-changed-meanwhile",
         "reinstate-retried",
