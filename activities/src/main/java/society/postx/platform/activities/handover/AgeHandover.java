@@ -2,6 +2,7 @@ package society.postx.platform.activities.handover;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import society.postx.platform.activities.infrastructure.HandoverRecord;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.secrets.SecretStore;
@@ -42,15 +43,20 @@ public final class AgeHandover implements HandoverActivities {
 
   /** The record comes last: until it is there, an abort still undoes the run. */
   @Override
-  public Handover handOver(ClientPlan plan, AgeRecipient recipient) {
+  public Handover handOver(
+      ClientPlan plan, AgeRecipient recipient, @Nullable List<Change> changes) {
     var handover = stored(plan, recipient);
-    record.add(plan.client(), plan.run());
+    if (changes == null || !changes.isEmpty()) {
+      record.add(plan.client(), plan.run());
+    } else {
+      record.addFirst(plan.client(), plan.run());
+    }
     return handover;
   }
 
   @Override
   public String recordHandover(ClientName client, RunLabel run) {
-    record.record(client, run);
+    record.add(client, run);
     return HandoverRecord.path(client);
   }
 

@@ -36,29 +36,21 @@ public final class HandoverRecord implements PointOfNoReturn {
     return "handovers/%s.yml".formatted(client);
   }
 
-  /** As {@link #record}; a later run that made neither server nor secrets is left out. */
+  /** Names the run; a second attempt finds its line. */
   public void add(ClientName client, RunLabel run) {
-    var unused =
-        repository.write(
-            new CommitRequest(
-                "%s: record the hand-over".formatted(client),
-                workflow.get(),
-                run,
-                newest ->
-                    newest.has(path(client)) && !made(newest, client, run)
-                        ? Map.of()
-                        : added(newest, client, run)));
+    write(client, run, newest -> added(newest, client, run));
   }
 
-  /** Names the run; a second attempt finds its line. */
-  public void record(ClientName client, RunLabel run) {
+  /** Names the run where none is named yet. */
+  public void addFirst(ClientName client, RunLabel run) {
+    write(client, run, newest -> newest.has(path(client)) ? Map.of() : added(newest, client, run));
+  }
+
+  private void write(ClientName client, RunLabel run, CommitRequest.Edits edits) {
     var unused =
         repository.write(
             new CommitRequest(
-                "%s: record that users may work there".formatted(client),
-                workflow.get(),
-                run,
-                newest -> added(newest, client, run)));
+                "%s: record the hand-over".formatted(client), workflow.get(), run, edits));
   }
 
   private Map<String, Optional<byte[]>> added(Checkout newest, ClientName client, RunLabel run) {
@@ -69,13 +61,6 @@ public final class HandoverRecord implements PointOfNoReturn {
     var before = newest.has(path) ? newest.text(path) : HEADER;
     var line = "- {at: %s, run: %s}\n".formatted(clock.instant(), run);
     return Map.of(path, Optional.of((before + line).getBytes(UTF_8)));
-  }
-
-  /** A new server's keys are pinned in Git. */
-  private static boolean made(Checkout newest, ClientName client, RunLabel run) {
-    return newest.touchedBy(run, ClientFile.path(client))
-        || newest.touchedBy(run, ClientFile.secretsPath(client))
-        || newest.touchedBy(run, "clients/%s.hostkeys".formatted(client));
   }
 
   /** A client that was handed over before there were records has a page of the same run. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,13 +27,14 @@ import society.postx.platform.activities.infrastructure.OnboardingInputs;
 import society.postx.platform.activities.infrastructure.TestRepository;
 import society.postx.platform.activities.infrastructure.TestTemplate;
 import society.postx.platform.activities.process.TestPrograms;
-import society.postx.platform.activities.secrets.FirstHostKeys;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.secrets.SopsProgram;
 import society.postx.platform.activities.secrets.SopsSecrets;
 import society.postx.platform.activities.secrets.TestAgeKey;
+import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.handover.Handover;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 
 /** Hands over through a real SFTP server, from workers with folders of their own. */
@@ -68,7 +70,7 @@ final class AgeHandoverTest {
 
   @Test
   void theRecipientAloneReadsTheCredentials() {
-    var handover = worker("a").handOver(plan("run-1"), recipient.recipient());
+    var handover = handOver("a", "run-1");
     assertThat(handover.note())
         .isEqualTo("platform/handover/alpha.age on the Storage Box (./platform handover alpha)");
     assertThat(recipient.decrypt(stored()))
@@ -82,10 +84,10 @@ final class AgeHandoverTest {
 
   @Test
   void anotherWorkerFindsTheHandOverAndWritesItNoSecondTime() throws IOException {
-    assertThat(worker("a").handOver(plan("run-1"), recipient.recipient()).changes()).hasSize(1);
+    assertThat(handOver("a", "run-1").changes()).hasSize(1);
     var content = stored();
-    assertThat(worker("b").handOver(plan("run-1"), recipient.recipient()).changes()).hasSize(1);
-    assertThat(worker("b").handOver(plan("run-2"), recipient.recipient()).changes()).isEmpty();
+    assertThat(handOver("b", "run-1").changes()).hasSize(1);
+    assertThat(handOver("b", "run-2").changes()).isEmpty();
     assertThat(stored()).isEqualTo(content);
     assertThat(folder.resolve("a")).doesNotExist();
     assertThat(
@@ -96,19 +98,19 @@ final class AgeHandoverTest {
 
   @Test
   void anotherRecipientOrALostFileIsHandedOverAgain() throws IOException {
-    worker("a").handOver(plan("run-1"), recipient.recipient());
+    handOver("a", "run-1");
     var other = TestAgeKey.in(folder.resolve("other.txt"));
-    worker("b").handOver(plan("run-2"), other.recipient());
+    worker("b").handOver(plan("run-2"), other.recipient(), List.of());
     assertThat(other.decrypt(stored())).contains("Credentials for alpha.platform.example");
     Files.delete(box.root().resolve(FILE));
-    worker("a").handOver(plan("run-3"), other.recipient());
+    worker("a").handOver(plan("run-3"), other.recipient(), List.of());
     assertThat(other.decrypt(stored())).contains("Credentials for");
   }
 
   @Test
   void theUndoOnAnotherWorkerRemovesWhatThisRunWroteAndNothingElse() throws IOException {
-    worker("a").handOver(plan("run-1"), recipient.recipient());
-    worker("a").handOver(plan("run-2"), recipient.recipient());
+    handOver("a", "run-1");
+    handOver("a", "run-2");
     worker("b").deleteHandedOver(plan("run-2"));
     assertThat(box.root().resolve(FILE)).exists();
     worker("b").deleteHandedOver(plan("run-1"));
@@ -118,31 +120,37 @@ final class AgeHandoverTest {
 
   @Test
   void gitSaysWhichRunsHandedOverAndMustNotBeUndone() {
-    var alpha = new ClientName("alpha");
-    worker("a").handOver(plan("run-1"), recipient.recipient());
-    worker("b").handOver(plan("run-1"), recipient.recipient());
-    assertThat(record.isPassed(alpha, new RunLabel("run-1"))).isTrue();
-    assertThat(record.isPassed(alpha, new RunLabel("run-2"))).isFalse();
+    handOver("a", "run-1");
+    handOver("b", "run-1");
+    assertThat(isPassed("run-1")).isTrue();
+    assertThat(isPassed("run-2")).isFalse();
     var commit = repository.latest().commit();
-    worker("a").handOver(plan("run-2"), recipient.recipient());
+    handOver("a", "run-2");
     assertThat(repository.latest().commit())
         .as("changed by a run that made nothing")
         .isEqualTo(commit);
-    new FirstHostKeys(repository, sops, () -> "onboard/alpha")
-        .ofNewServer(alpha, new RunLabel("run-3"));
-    worker("a").handOver(plan("run-3"), recipient.recipient());
-    assertThat(record.isPassed(alpha, new RunLabel("run-1"))).isTrue();
-    assertThat(record.isPassed(alpha, new RunLabel("run-3"))).isTrue();
+    assertThat(isPassed("run-2")).isFalse();
+    handOver("a", "run-3", Change.created("rrset alpha.platform.example A"));
+    handOver("b", "run-3", Change.created("rrset alpha.platform.example A"));
+    assertThat(isPassed("run-1")).isTrue();
+    assertThat(isPassed("run-3")).isTrue();
     assertThat(repository.latest().text("handovers/alpha.yml").lines())
         .filteredOn(it -> it.startsWith("- {at: "))
         .hasSize(2);
   }
 
   @Test
+  void aRunOfAWorkerThatNamesNoChangesIsRecordedToo() {
+    handOver("a", "run-1");
+    worker("a").handOver(plan("run-2"), recipient.recipient(), null);
+    assertThat(isPassed("run-2")).isTrue();
+  }
+
+  @Test
   void aReturnThatLetsUsersInIsRecordedOnceAndMustNotBeUndone() {
     var alpha = new ClientName("alpha");
     var back = new RunLabel("reinstate-1");
-    worker("a").handOver(plan("run-1"), recipient.recipient());
+    handOver("a", "run-1");
     assertThat(record.isPassed(alpha, back)).isFalse();
     assertThat(worker("a").recordHandover(alpha, back)).isEqualTo("handovers/alpha.yml");
     var commit = repository.latest().commit();
@@ -155,19 +163,18 @@ final class AgeHandoverTest {
   @Test
   void aBoxThatIsAwayFailsTheAttemptAndTheNextOneHandsOver() throws IOException {
     box.cutOffAfter(0);
-    assertThatThrownBy(() -> worker("a").handOver(plan("run-1"), recipient.recipient()))
-        .isNotNull();
+    assertThatThrownBy(() -> handOver("a", "run-1")).isNotNull();
     assertThat(box.root().resolve(FILE)).doesNotExist();
     assertThat(record.isPassed(new ClientName("alpha"), new RunLabel("run-1"))).isFalse();
     box.answerWhole();
-    assertThat(worker("b").handOver(plan("run-1"), recipient.recipient()).changes()).hasSize(1);
+    assertThat(handOver("b", "run-1").changes()).hasSize(1);
     assertThat(recipient.decrypt(stored())).contains("Credentials for");
   }
 
   @Test
   void afterThirtyDaysByTheBoxsClockTheHandOverGoesAndAnOpenDownloadsPasswordStays()
       throws IOException {
-    worker("a").handOver(plan("run-1"), recipient.recipient());
+    handOver("a", "run-1");
     for (var other : new String[] {"beta.age", "beta.export.age", "kept-by-eva.txt"}) {
       box.put("platform/handover/" + other, other);
     }
@@ -180,27 +187,27 @@ final class AgeHandoverTest {
     assertThat(files("a").removeOld()).isZero();
     assertThat(box.below("platform/handover"))
         .containsOnlyKeys("", "beta.age", "beta.export.age", "kept-by-eva.txt");
-    assertThat(worker("a").handOver(plan("run-2"), recipient.recipient()).changes()).hasSize(1);
+    assertThat(handOver("a", "run-2").changes()).hasSize(1);
   }
 
   @Test
   void aHandOverOfAnEarlierVersionIsFoundAndMovedToTheBox() throws IOException {
-    worker("a").handOver(plan("run-1"), recipient.recipient());
+    handOver("a", "run-1");
     var old = Files.createDirectories(folder.resolve("a/handover"));
     for (var name : new String[] {"alpha.age", "alpha.receipt"}) {
       Files.move(box.root().resolve("platform/handover").resolve(name), old.resolve(name));
     }
     var content = Files.readString(old.resolve("alpha.age"));
-    assertThat(worker("a").handOver(plan("run-2"), recipient.recipient()).changes()).isEmpty();
+    assertThat(handOver("a", "run-2").changes()).isEmpty();
     files("a").moveOld(InstantSource.system());
     assertThat(old).isEmptyDirectory();
     assertThat(stored()).isEqualTo(content);
-    assertThat(worker("b").handOver(plan("run-2"), recipient.recipient()).changes()).isEmpty();
+    assertThat(handOver("b", "run-2").changes()).isEmpty();
   }
 
   @Test
   void anOldFileNeverReplacesTheBoxsOwnAndGoesAfterThirtyDays() throws IOException {
-    worker("b").handOver(plan("run-1"), recipient.recipient());
+    handOver("b", "run-1");
     var old = Files.createDirectories(folder.resolve("a/handover")).resolve("alpha.age");
     Files.writeString(old, "older");
     var content = stored();
@@ -214,6 +221,14 @@ final class AgeHandoverTest {
   private AgeHandover worker(String name) {
     return new AgeHandover(
         repository, secrets, new AgeProgram(TestPrograms.need("age")), files(name), record);
+  }
+
+  private Handover handOver(String worker, String run, Change... changes) {
+    return worker(worker).handOver(plan(run), recipient.recipient(), List.of(changes));
+  }
+
+  private boolean isPassed(String run) {
+    return record.isPassed(new ClientName("alpha"), new RunLabel(run));
   }
 
   private HandoverFiles files(String worker) {

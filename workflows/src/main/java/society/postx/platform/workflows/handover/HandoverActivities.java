@@ -2,6 +2,9 @@ package society.postx.platform.workflows.handover;
 
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.AgeRecipient;
 import society.postx.platform.workflows.client.ClientName;
@@ -13,10 +16,13 @@ import society.postx.platform.workflows.permit.ChangesClient;
 public interface HandoverActivities {
   /**
    * Leaves a file with the client's credentials, encrypted to the recipient and readable by nobody
-   * else.
+   * else, and records in Git that the run is not undone from then on. A run that changed nothing of
+   * a client that was handed over before leaves Git as it is.
+   *
+   * @param changes of the run so far; null from workers of before 2026-12-01, which say none
    */
   @ChangesClient
-  Handover handOver(ClientPlan plan, AgeRecipient recipient);
+  Handover handOver(ClientPlan plan, AgeRecipient recipient, @Nullable List<Change> changes);
 
   /**
    * Records in Git that users may work on what this run made: an undo of the run is refused from

@@ -230,11 +230,12 @@ public final class OnboardClientImpl extends ClientHandlers implements OnboardCl
   }
 
   private Handover handOver(OnboardClientInput input, ClientPlan plan) {
+    var changes = operation.changes();
     return operation.step(
         HAND_OVER,
         SHORT,
         HandoverActivities.class,
-        it -> it.handOver(plan, input.recipient()),
+        it -> it.handOver(plan, input.recipient(), changes),
         it -> it.deleteHandedOver(plan));
   }
 

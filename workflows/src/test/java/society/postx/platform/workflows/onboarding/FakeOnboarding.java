@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.alert.AlertChannel;
 import society.postx.platform.workflows.alert.ChannelActivities;
@@ -105,6 +107,7 @@ public class FakeOnboarding
   private final Map<String, ApplicationFailure> broken = new ConcurrentHashMap<>();
   private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
   private final Map<String, Runnable> events = new ConcurrentHashMap<>();
+  private final List<Change> handedOverWith = new CopyOnWriteArrayList<>();
   private final Set<RunLabel> handedOver = ConcurrentHashMap.newKeySet();
   private final Set<ClientName> offboarded = ConcurrentHashMap.newKeySet();
   private final List<Alert> alerts = java.util.Collections.synchronizedList(new ArrayList<>());
@@ -739,7 +742,9 @@ public class FakeOnboarding
   }
 
   @Override
-  public Handover handOver(ClientPlan plan, AgeRecipient recipient) {
+  public Handover handOver(
+      ClientPlan plan, AgeRecipient recipient, @Nullable List<Change> changes) {
+    handedOverWith.addAll(Objects.requireNonNull(changes));
     return new Handover(
         "handover/alpha.age",
         make("handOver", "credentials " + plan.client(), plan.run()).changes());
@@ -750,6 +755,11 @@ public class FakeOnboarding
     handedOver.add(run);
     check("recordHandover");
     return "handovers/alpha.yml";
+  }
+
+  /** Changes that the hand-overs heard of. */
+  List<Change> handedOverWith() {
+    return List.copyOf(handedOverWith);
   }
 
   /** Whether Git says that users may work on what the run made. */

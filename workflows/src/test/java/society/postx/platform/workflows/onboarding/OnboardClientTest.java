@@ -35,6 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.client.Domain;
 import society.postx.platform.workflows.dns.DnsConflict;
 import society.postx.platform.workflows.operation.Checklist;
@@ -111,6 +112,16 @@ class OnboardClientTest {
     var second = kit.onboard(ALPHA).getResult(OnboardClientResult.class);
     assertThat(second.summary()).isEqualTo("nothing had to be changed");
     assertThat(second.changes()).isEmpty();
+  }
+
+  @Test
+  void aSecondOnboardingThatMadeSomethingIsHandedOverAsChanged() {
+    kit.onboard(ALPHA).getResult(OnboardClientResult.class);
+    world.removeForeign("rrset alpha");
+    var before = world.handedOverWith().size();
+    kit.onboard(ALPHA).getResult(OnboardClientResult.class);
+    assertThat(world.handedOverWith().subList(before, world.handedOverWith().size()))
+        .containsExactly(Change.created("rrset alpha"));
   }
 
   @Test
