@@ -18,11 +18,14 @@ import society.postx.platform.workflows.text.Quantities;
 /**
  * Acquires and releases a client's permit. The permit outlives a cancelled run until its last
  * activity has ended, and a terminated run until {@link PermitActivities#holderOf} ends it.
+ *
+ * <p>Who waits looks again at growing pauses. The permit cannot tell them that it is free: it is
+ * free once its workflow has ended, and then sends nothing. docs/architecture.md has the figures.
  */
 public final class PermitLease {
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(20);
 
-  /** One attempt costs sixteen events, and a client may stay busy for hours. */
+  /** One attempt costs sixteen events, and ten of them cover {@link #LIMIT}. */
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
   private static final Duration LIMIT = Duration.ofMinutes(50);
