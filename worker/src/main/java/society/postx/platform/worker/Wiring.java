@@ -16,6 +16,7 @@ import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.alert.MailAndWebhook;
 import society.postx.platform.activities.alert.RepositoryAlerts;
 import society.postx.platform.activities.archive.ArchiveLists;
+import society.postx.platform.activities.archive.BoxArchivedKeys;
 import society.postx.platform.activities.archive.BoxArchives;
 import society.postx.platform.activities.archive.ClientArchives;
 import society.postx.platform.activities.archive.GitArchives;
@@ -82,7 +83,6 @@ import society.postx.platform.activities.scan.GitScanReports;
 import society.postx.platform.activities.scan.HostContainers;
 import society.postx.platform.activities.scan.TrivyScans;
 import society.postx.platform.activities.secrets.ArchivedSecrets;
-import society.postx.platform.activities.secrets.ClientKeys;
 import society.postx.platform.activities.secrets.FirstHostKeys;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.secrets.SopsProgram;
@@ -277,6 +277,7 @@ final class Wiring {
       new GitArchives(repository, evidence, handovers, Wiring::workflow),
       archives(),
       new ArchiveLists(repository, this::box),
+      new BoxArchivedKeys(repository, this::box, clientKeys(), heartbeat),
       clientArchives(),
       reinstatements(),
       new HostFarewells(repository, logins, pins, hosts, heartbeat),
@@ -307,7 +308,7 @@ final class Wiring {
   }
 
   /** What it asks for is there once an activity runs; it needs shared secrets alone. */
-  private ClientKeys clientKeys() {
+  private BoxClientKeys clientKeys() {
     return new BoxClientKeys(
         this::box,
         client -> copies().apply(client),

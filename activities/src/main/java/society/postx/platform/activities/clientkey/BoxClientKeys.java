@@ -101,7 +101,7 @@ public final class BoxClientKeys implements ClientKeys {
       var file = folder.find(client);
       var identity = file.map(it -> opened(it, recipient, ClientKeyFolder.path(client)));
       identity.ifPresent(
-          it -> write(ClientKeyFolder.path(client), () -> encryptAgain(file.get(), it, folder)));
+          it -> write(ClientKeyFolder.path(client), () -> renew(file.get(), it, folder)));
       return identity;
     }
   }
@@ -186,14 +186,37 @@ public final class BoxClientKeys implements ClientKeys {
     return identity;
   }
 
+  /**
+   * Encrypts the key of an archived client again where the platform's keys changed.
+   * SECRETS_UNREADABLE where it is missing, or not this recipient's. Call it only while the archive
+   * is there: a deletion destroys the key last, and this must not bring it back.
+   *
+   * @return whether it was encrypted again
+   */
+  public boolean renew(BoxFolders folders, ClientName client, AgeRecipient recipient) {
+    var folder = new ClientKeyFolder(folders);
+    var path = ClientKeyFolder.path(client);
+    var file =
+        folder
+            .find(client)
+            .orElseThrow(
+                () ->
+                    SECRETS_UNREADABLE.stop(
+                        "%s is missing on the Storage Box, and without it nobody opens the archive of %s; take it from one of the box's snapshots (docs/runbook.md)"
+                            .formatted(path, client)));
+    return renew(file, opened(file, recipient, path), folder);
+  }
+
   /** The platform got another key: who has only that one must open it, too. */
-  private void encryptAgain(ClientKeyFile file, String identity, ClientKeyFolder folder) {
+  private boolean renew(ClientKeyFile file, String identity, ClientKeyFolder folder) {
     var wanted = platform.get();
-    if (!wanted.equals(file.encryptedTo())) {
-      var again = file(file.client(), file.recipient(), file.madeBy(), identity, wanted);
-      opened(again, file.recipient(), "the file for other keys"); // not for others alone
-      folder.replace(again);
+    if (wanted.equals(file.encryptedTo())) {
+      return false;
     }
+    var again = file(file.client(), file.recipient(), file.madeBy(), identity, wanted);
+    opened(again, file.recipient(), "the file for other keys"); // not for others alone
+    folder.replace(again);
+    return true;
   }
 
   private ClientKeyFile file(

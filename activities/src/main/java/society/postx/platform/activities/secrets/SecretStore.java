@@ -141,6 +141,12 @@ public final class SecretStore implements AppSecrets {
     return at.has(path) ? SopsProgram.clientKey(path, at.text(path)) : Optional.empty();
   }
 
+  /** As {@link #ownKey}, of an offboarded client. */
+  public static Optional<AgeRecipient> archivedKey(ClientName client, Checkout at) {
+    var path = ArchiveFile.secretsPath(client);
+    return at.has(path) ? SopsProgram.clientKey(path, at.text(path)) : Optional.empty();
+  }
+
   /** One secret of an offboarded client, which waits for its deletion. */
   public String archived(ClientName client, String name) {
     return named(ArchiveFile.secretsPath(client), name);

@@ -29,10 +29,12 @@ import society.postx.platform.workflows.retention.ArchiveFolders;
 import society.postx.platform.workflows.retention.ArchiveListActivities;
 import society.postx.platform.workflows.retention.ArchiveRun;
 import society.postx.platform.workflows.retention.ArchivedClient;
+import society.postx.platform.workflows.retention.ArchivedKeyActivities;
 import society.postx.platform.workflows.retention.DeletionFacts;
 import society.postx.platform.workflows.retention.ReconcileArchivesImpl;
 import society.postx.platform.workflows.retention.ReconcileArchivesResult;
 import society.postx.platform.workflows.retention.RecordedArchives;
+import society.postx.platform.workflows.retention.RenewedKeys;
 import society.postx.platform.workflows.retention.RetentionRunActivities;
 import society.postx.platform.workflows.retention.RetentionRuns;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
@@ -165,12 +167,20 @@ class RolledBackBoxTest {
 
   /** Git and the box are real; Temporal runs nothing, since the deletion has ended. */
   private static final class World
-      implements ArchiveListActivities, RetentionRunActivities, ChannelActivities {
+      implements ArchiveListActivities,
+          ArchivedKeyActivities,
+          RetentionRunActivities,
+          ChannelActivities {
     private final ArchiveLists lists;
     private final List<Alert> alerts = new CopyOnWriteArrayList<>();
 
     World(ArchiveLists lists) {
       this.lists = lists;
+    }
+
+    @Override
+    public RenewedKeys renewArchivedKeys(List<ArchivedClient> archives) {
+      return new RenewedKeys(0, List.of());
     }
 
     @Override

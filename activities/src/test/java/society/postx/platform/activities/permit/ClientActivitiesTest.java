@@ -39,6 +39,7 @@ class ClientActivitiesTest {
           "ArchiveFileActivities.removeEvidence",
           "ArchiveListActivities.listArchiveFolders",
           "ArchiveListActivities.listRecordedArchives",
+          "ArchivedKeyActivities.renewArchivedKeys",
           "BackupProofActivities.askTimer",
           "BackupProofActivities.backupNight",
           "BackupProofActivities.compareContents",

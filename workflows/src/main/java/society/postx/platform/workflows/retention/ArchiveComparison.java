@@ -85,6 +85,11 @@ final class ArchiveComparison {
           later.notes);
     }
 
+    /** With what else was found. */
+    Look with(List<String> more) {
+      return new Look(Stream.concat(findings.stream(), more.stream()).toList(), lost, notes);
+    }
+
     boolean isClean() {
       return findings.isEmpty() && lost.isEmpty();
     }

@@ -47,6 +47,9 @@ public final class ReconcileArchivesImpl implements ReconcileArchives {
   /** What could not be seen, in either look. */
   private final TreeSet<String> unseen = new TreeSet<>();
 
+  /** Keys that were encrypted again. */
+  private int renewed;
+
   @Override
   public ReconcileArchivesResult run(@Nullable ReconcileArchivesInput input) {
     var dryRun = input != null && input.isDryRun();
@@ -100,7 +103,25 @@ public final class ReconcileArchivesImpl implements ReconcileArchives {
                         .listArchiveFolders()));
     return new ArchiveComparison(
             git.get(), runs.orElse(List.of()), listed, folders, WorkflowTime.now())
-        .look();
+        .look()
+        .with(dryRun ? List.of() : unreadableKeys(archives));
+  }
+
+  /** An archived client has no host, and nobody reads its key until its deadline or return. */
+  private List<String> unreadableKeys(List<ArchivedClient> archives) {
+    if (!renewsKeys()) {
+      return List.of();
+    }
+    var keys = LONG.stub(ArchivedKeyActivities.class, "open archived clients' own keys");
+    var found =
+        seen("archived clients' own keys", Attempt.of(() -> keys.renewArchivedKeys(archives)));
+    renewed += found.map(RenewedKeys::renewed).orElse(0);
+    return found.map(RenewedKeys::problems).orElse(List.of());
+  }
+
+  /** False for runs begun before 2026-12-01, which end within hours. May go after 2026-12-31. */
+  private static boolean renewsKeys() {
+    return Workflow.getVersion("renew-keys", Workflow.DEFAULT_VERSION, 1) >= 1;
   }
 
   private <T> Optional<T> seen(String what, Attempt<T> attempt) {
@@ -120,17 +141,20 @@ public final class ReconcileArchivesImpl implements ReconcileArchives {
           "%d archives have no workflow; the next run starts more"
               .formatted(look.lost().size() - STARTS));
     }
+    var notes = new ArrayList<>(look.notes());
+    if (renewed > 0) {
+      notes.add("%d keys were encrypted again, to the platform's present keys".formatted(renewed));
+    }
     var summary = "%d findings; %s %d workflows".formatted(findings.size(), verb, started.size());
     Workflow.setCurrentDetails(
         "**%s**%n%n%s"
             .formatted(
                 summary,
-                Stream.concat(findings.stream(), look.notes().stream())
+                Stream.concat(findings.stream(), notes.stream())
                     .limit(SHOWN)
                     .map(it -> "- %s%n".formatted(ShownText.markdown(line(it))))
                     .collect(joining())));
-    return new ReconcileArchivesResult(
-        summary, first(findings), first(started), first(look.notes()));
+    return new ReconcileArchivesResult(summary, first(findings), first(started), first(notes));
   }
 
   private static List<String> first(List<String> lines) {

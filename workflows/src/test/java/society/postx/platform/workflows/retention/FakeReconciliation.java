@@ -14,7 +14,7 @@ import society.postx.platform.workflows.retention.RecordedArchives.Recorded;
 
 /** Fakes what Git, Temporal and the Storage Box say about archives; at first all agree on alpha. */
 final class FakeReconciliation extends FakeArchives
-    implements ArchiveListActivities, RetentionRunActivities {
+    implements ArchiveListActivities, ArchivedKeyActivities, RetentionRunActivities {
   static final ArchivedClient GAMMA =
       new ArchivedClient(
           new ClientName("gamma"), "client-0000000g", "9".repeat(64), "archive/gamma-2026-08-01");
@@ -28,9 +28,15 @@ final class FakeReconciliation extends FakeArchives
   volatile Retention retention = Retention.RUNS;
   volatile String busyWith = "";
   volatile boolean more;
+  final List<String> unreadableKeys = new ArrayList<>();
+  final AtomicInteger keysToRenew = new AtomicInteger();
+  final AtomicInteger keysSeen = new AtomicInteger();
 
   /** Runs once the first look is over. */
   volatile Runnable afterFirstLook = () -> {};
+
+  /** Runs once the keys were looked at. */
+  volatile Runnable afterFirstKeys = () -> {};
 
   private final AtomicInteger looks = new AtomicInteger();
 
@@ -62,6 +68,15 @@ final class FakeReconciliation extends FakeArchives
     if (looks.incrementAndGet() == 1) {
       afterFirstLook.run();
     }
+    return answer;
+  }
+
+  @Override
+  public RenewedKeys renewArchivedKeys(List<ArchivedClient> archives) {
+    check("renewArchivedKeys");
+    keysSeen.addAndGet(archives.size());
+    var answer = new RenewedKeys(keysToRenew.getAndSet(0), unreadableKeys);
+    afterFirstKeys.run();
     return answer;
   }
 

@@ -175,6 +175,7 @@ class ReconcileArchivesTest {
     assertThat(result.summary()).isEqualTo("0 findings; would start 1 workflows");
     assertThat(result.started()).containsExactly(ID);
     assertThat(world.looks()).isEqualTo(1);
+    assertThat(world.keysSeen).as("a key would be written").hasValue(0);
     assertThat(world.alerts()).isEmpty();
     assertNothingStarted();
   }
@@ -351,6 +352,46 @@ class ReconcileArchivesTest {
   }
 
   @Test
+  void archivedKeysAreEncryptedAgainAfterARotationWithoutAnAlert() throws IOException {
+    world.keysToRenew.set(3);
+    var result = result();
+    assertThat(result.notes())
+        .containsExactly("3 keys were encrypted again, to the platform's present keys");
+    assertThat(result.findings()).isEmpty();
+    assertThat(world.keysSeen).hasValue(1);
+    assertThat(world.alerts()).isEmpty();
+    record("reconcile-archives-keys");
+  }
+
+  @Test
+  void aKeyThatNobodyCanReadIsReportedWeeksBeforeItIsNeeded() {
+    world.unreadableKeys.add("client-keys/alpha.yml is missing on the Storage Box");
+    assertFound("client-keys/alpha.yml is missing on the Storage Box");
+  }
+
+  @Test
+  void aKeyThatWasDestroyedBetweenTheLooksIsNoFinding() {
+    world.unreadableKeys.add("client-keys/alpha.yml is missing on the Storage Box");
+    world.keysToRenew.set(1);
+    world.afterFirstKeys = world.unreadableKeys::clear;
+    var result = result();
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.notes()).hasSize(1);
+  }
+
+  @Test
+  void keysThatCannotBeSeenStopNothingElse() {
+    world.temporalForgets();
+    world.fail("renewArchivedKeys", UNAVAILABLE, "the box does not answer");
+    var result = result();
+    assertThat(result.findings())
+        .singleElement()
+        .satisfies(
+            it -> assertThat(it).startsWith("archived clients' own keys could not be seen: the"));
+    assertThat(result.started()).containsExactly(ID);
+  }
+
+  @Test
   void aBoxThatIsAwayStopsNoRestart() {
     world.temporalForgets();
     world.fail("listArchiveFolders", UNAVAILABLE, "the box does not answer");
@@ -394,7 +435,8 @@ class ReconcileArchivesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"reconcile-archives", "reconcile-archives-started"})
+  @ValueSource(
+      strings = {"reconcile-archives", "reconcile-archives-started", "reconcile-archives-keys"})
   void recordedComparisonsReplay(String name) throws Exception {
     for (var history : Histories.of(name).toList()) {
       WorkflowTestKit.replay(Histories.read(history), RECONCILER, ReconcileArchivesImpl.class);
