@@ -21,6 +21,9 @@ public final class BoxFiles {
   /** How long hand-overs and evidence stay. ADR §11, "Logs". */
   public static final Duration KEPT = Duration.ofDays(30);
 
+  /** An attempt to store a file ends within minutes. */
+  private static final Duration UNFINISHED = Duration.ofDays(1);
+
   /** An age file is a third longer than its content, and evidence has at most a megabyte. */
   private static final ByteLimit LIMIT = ByteLimit.ofMegabytes(2);
 
@@ -60,10 +63,13 @@ public final class BoxFiles {
     }
   }
 
-  /** Removes the files whose names pass; returns how many. */
+  /**
+   * Removes the files whose names pass, with what is left of attempts to store them; returns how
+   * many.
+   */
   public int remove(Predicate<String> passes) {
     try (var folders = box.get()) {
-      return remove(folders, passes);
+      return remove(folders, name -> passes.test(BoxFolders.whole(name)));
     }
   }
 
@@ -79,8 +85,8 @@ public final class BoxFiles {
   }
 
   /**
-   * Removes the files that the box stored too long ago, by its own clock; none while it cannot say
-   * its time, as when it is full.
+   * Removes the files that the box stored too long ago, by its own clock, and what attempts to
+   * store one left a day ago; none while it cannot say its time, as when it is full.
    *
    * @param kept how long a file of this name stays; empty for ever
    * @return how many were removed
@@ -97,7 +103,9 @@ public final class BoxFiles {
                   remove(
                       folders,
                       name ->
-                          kept.apply(name)
+                          (BoxFolders.isUnfinished(name)
+                                  ? Optional.of(UNFINISHED)
+                                  : kept.apply(name))
                               .map(now::minus)
                               .filter(oldest -> folders.stored(path(name)).isBefore(oldest))
                               .isPresent()))

@@ -9,9 +9,12 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import net.schmizz.sshj.sftp.OpenMode;
 import net.schmizz.sshj.sftp.RemoteResourceInfo;
 import net.schmizz.sshj.sftp.RenameFlags;
@@ -27,6 +30,9 @@ import society.postx.platform.activities.ssh.Host;
 public final class BoxFolders implements AutoCloseable {
   /** Ends the name of a file that is not stored whole yet. */
   public static final String FRESH = ".new";
+
+  private static final Pattern UNFINISHED =
+      Pattern.compile("(.+?)(\\.[0-9a-f]{16})?" + Pattern.quote(FRESH));
 
   private static final ByteLimit MARKER = ByteLimit.ofKilobytes(16);
 
@@ -171,20 +177,62 @@ public final class BoxFolders implements AutoCloseable {
     void writeTo(OutputStream stream) throws IOException;
   }
 
-  /** Stores a file of any size, whole or not at all, over one that is there. */
+  /**
+   * Stores a file of any size, whole or not at all, over one that is there. Until it is whole it
+   * has a name of its own, for which {@link #isUnfinished} holds: two workers may store the same
+   * file at once, and the one that ends last wins. A lost connection leaves that file there.
+   */
   public void store(String path, Content content) {
     over(
         () -> {
-          var fresh = path + FRESH;
-          var modes = EnumSet.of(OpenMode.WRITE, OpenMode.CREAT, OpenMode.TRUNC);
-          try (var file = sftp.open(fresh, modes);
-              var stream = file.new RemoteFileOutputStream(0, UNCONFIRMED);
-              var packets = new BufferedOutputStream(new Packets(stream), PACKET)) {
-            content.writeTo(packets);
+          var fresh = unfinished(path);
+          try {
+            put(fresh, content);
+            sftp.rename(fresh, path, EnumSet.of(RenameFlags.OVERWRITE));
+          } catch (IOException | RuntimeException e) {
+            discard(fresh, e);
+            throw e;
           }
-          sftp.rename(fresh, path, EnumSet.of(RenameFlags.OVERWRITE));
           return true;
         });
+  }
+
+  private void put(String fresh, Content content) throws IOException {
+    var modes = EnumSet.of(OpenMode.WRITE, OpenMode.CREAT, OpenMode.EXCL);
+    try (var file = sftp.open(fresh, modes);
+        var stream = file.new RemoteFileOutputStream(0, UNCONFIRMED);
+        var packets = new BufferedOutputStream(new Packets(stream), PACKET)) {
+      content.writeTo(packets);
+    }
+  }
+
+  private void discard(String fresh, Exception cause) {
+    try {
+      if (sftp.statExistence(fresh) != null) {
+        sftp.rm(fresh);
+      }
+    } catch (IOException lost) {
+      cause.addSuppressed(lost);
+    }
+  }
+
+  private static String unfinished(String path) {
+    var bytes = new byte[8];
+    ThreadLocalRandom.current().nextBytes(bytes);
+    return "%s.%s%s".formatted(path, HexFormat.of().formatHex(bytes), FRESH);
+  }
+
+  /**
+   * Whether a file of this name is one that {@link #store} did not end, also an earlier version's.
+   */
+  public static boolean isUnfinished(String name) {
+    return UNFINISHED.matcher(name).matches();
+  }
+
+  /** The name that a file gets once it is whole; a whole file's is its own. */
+  public static String whole(String name) {
+    var parts = UNFINISHED.matcher(name);
+    return parts.matches() ? parts.group(1) : name;
   }
 
   /** Splits what is written into packets that every SFTP server takes. */

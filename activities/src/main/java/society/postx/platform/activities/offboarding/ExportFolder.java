@@ -17,7 +17,6 @@ import society.postx.platform.workflows.offboarding.ExportOrder;
  */
 final class ExportFolder {
   private static final ByteLimit CONTENTS = ByteLimit.ofMegabytes(8);
-  private static final String UNFINISHED = ExportContents.NAME + BoxFolders.FRESH;
 
   private final BoxFolders box;
   private final String path;
@@ -47,6 +46,7 @@ final class ExportFolder {
     }
     var found = contents(order.client());
     if (found.isOf(order)) {
+      removeUnfinished();
       return found;
     }
     if (found.complete()) {
@@ -77,12 +77,29 @@ final class ExportFolder {
     if (box.exists(path + "/" + ExportContents.NAME)) {
       return false;
     }
-    if (box.names(path).stream().allMatch(UNFINISHED::equals)) {
+    if (box.names(path).stream().allMatch(ExportFolder::isUnfinishedContents)) {
       return true;
     }
     throw VERIFICATION_FAILED.stop(
         "%s has files but no %s, so they may not be %s's; nothing was changed; look at them"
             .formatted(path, ExportContents.NAME, client));
+  }
+
+  private static boolean isUnfinishedContents(String name) {
+    return BoxFolders.isUnfinished(name) && BoxFolders.whole(name).equals(ExportContents.NAME);
+  }
+
+  /**
+   * Removes what earlier attempts did not store whole: a part is large, and the box may be nearly
+   * full. An attempt that still runs on another worker fails by it, as it should.
+   */
+  private void removeUnfinished() {
+    for (var name : box.names(path)) {
+      if (box.isFolder(path + "/" + name)) {
+        box.removeIn(path + "/" + name, BoxFolders::isUnfinished);
+      }
+    }
+    box.removeIn(path, BoxFolders::isUnfinished);
   }
 
   /** What it says about itself; VERIFICATION_FAILED for another client's. */
@@ -125,15 +142,14 @@ final class ExportFolder {
     var folder = path + "/" + name.substring(0, name.lastIndexOf('/'));
     var part =
         Pattern.compile(
-            Pattern.quote(name.substring(name.lastIndexOf('/') + 1))
-                + "\\.age\\.(\\d{4})(\\.new)?");
+            Pattern.quote(name.substring(name.lastIndexOf('/') + 1)) + "\\.age\\.(\\d{4})");
     if (box.exists(folder)) {
       box.removeIn(
           folder,
           it -> {
-            var matched = part.matcher(it);
+            var matched = part.matcher(BoxFolders.whole(it));
             return matched.matches()
-                && (matched.group(2) != null || Integer.parseInt(matched.group(1)) > count);
+                && (BoxFolders.isUnfinished(it) || Integer.parseInt(matched.group(1)) > count);
           });
     }
   }
@@ -148,7 +164,7 @@ final class ExportFolder {
       empty();
       box.removeFile(path + "/" + ExportContents.NAME);
     }
-    box.removeIn(path, UNFINISHED::equals);
+    box.removeIn(path, ExportFolder::isUnfinishedContents);
     box.removeEmpty(path);
   }
 

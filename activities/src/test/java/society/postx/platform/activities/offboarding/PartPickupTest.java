@@ -191,6 +191,26 @@ class PartPickupTest {
     }
   }
 
+  @Test
+  void whatKilledWorkersLeftTakesNoRoomOnceTheNextAttemptBegins() throws IOException {
+    box.put("exports/alpha-2027-01-31/contents.json.0123456789abcdef.new", "cut o");
+    bring(TAR, ATTEMPT, 1, "first");
+    var left = ".fedcba9876543210.new";
+    box.put("exports/alpha-2027-01-31/cloud/files.tar.age.0002" + left, "sec");
+    box.put("exports/alpha-2027-01-31/contents.json" + left, "cut o");
+    bring(TAR, ATTEMPT, 2, "second");
+    assertThat(box.below("exports/alpha-2027-01-31").keySet())
+        .containsExactly(
+            "",
+            "cloud",
+            "cloud/files.tar.age.0001",
+            "cloud/files.tar.age.0002",
+            ExportContents.NAME);
+    Files.delete(place.resolve(ExportContents.NAME));
+    box.put("exports/alpha-2027-01-31/contents.json" + left, "cut o");
+    assertThatThrownBy(this::delete).hasMessageContaining("has files but no contents.json");
+  }
+
   /** Age's results differ each time, so that parts of two attempts never fit. */
   @Test
   void anotherAttemptOfTheHostReplacesAllPartsOfTheFile() {
