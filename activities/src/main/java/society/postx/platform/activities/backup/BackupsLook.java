@@ -14,14 +14,14 @@ record BackupsLook(ClientRetention retention, SnapshotListing listing) {
 
   BackupsSeen see(ClientName client, SubAccount account) {
     var report = retention.report(client, account);
-    var snapshots = listing.of(client, account).restorable();
+    var snapshots = listing.of(client, account).dated();
     var newest = snapshots.isEmpty() ? null : snapshots.getLast();
     var before = snapshots.size() < 2 ? null : snapshots.get(snapshots.size() - 2);
     return new BackupsSeen(
         late(report),
         suspicious(report),
         newest == null ? null : newest.id(),
-        newest == null ? null : newest.takenAt(),
+        newest == null ? null : newest.stored().orElseThrow(),
         before == null ? null : before.id());
   }
 

@@ -65,6 +65,15 @@ public final class SnapshotListing {
           .toList();
     }
 
+    /** The same with full ids, as pins and proofs have them. */
+    List<StoredSnapshot> dated() {
+      return ResticSnapshot.restorable(claimed).stream()
+          .map(it -> it.storedAt(Optional.ofNullable(times.get(it.id()))))
+          .filter(it -> it.stored().isPresent())
+          .sorted(Comparator.comparing(it -> it.stored().orElseThrow()))
+          .toList();
+    }
+
     /** The newest restorable snapshot, if the box stored it within the age. */
     public Optional<Snapshot> youngerThan(Duration age) {
       return newest().filter(it -> it.takenAt().isAfter(now.minus(age)));

@@ -199,6 +199,23 @@ class ClientVerificationTest {
     assertThat(differences("live files", "file1", sum("file1"))).isEmpty();
   }
 
+  /** Retention and restores look for it by its full id. */
+  @Test
+  void theProvedSnapshotIsPinnedAndFound() {
+    var seen = proofs.seeBackups(ALPHA, account);
+    var good =
+        List.of(
+            RungResult.of(Rung.CHECKED, List.of()), RungResult.of(Rung.SAMPLE_COMPARED, List.of()));
+    proofs.recordProof(ALPHA, good, DataCursor.first(SLICES), seen, new RunLabel("week1"));
+    assertThat(PinFile.forRetention(repository.opened().latest(), ALPHA))
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.isProof()).isTrue();
+              assertThat(it.snapshot()).isEqualTo(newest).hasSize(64);
+            });
+  }
+
   /** All four slices together read all packs, so one of them finds the fault. */
   @Test
   void aCorruptPackIsFoundByTheSliceThatHoldsItAndTheCursorStays() throws IOException {

@@ -8,7 +8,7 @@ import java.util.Optional;
  * Keeps one snapshot from retention. The infrastructure repository holds it, where no host can
  * write.
  *
- * @param snapshot restic's full id
+ * @param snapshot restic's full id; a proof of before 2026-12-01 has the short one
  * @param until the last moment it holds; empty for as long as it is in the file
  */
 public record SnapshotPin(String snapshot, String reason, Optional<Instant> until) {
@@ -30,6 +30,6 @@ public record SnapshotPin(String snapshot, String reason, Optional<Instant> unti
   }
 
   public boolean holds(StoredSnapshot other, Instant now) {
-    return snapshot.equals(other.id()) && until.map(it -> !it.isBefore(now)).orElse(true);
+    return other.id().startsWith(snapshot) && until.map(it -> !it.isBefore(now)).orElse(true);
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param late why the night's backup did not arrive; empty while backups come
  * @param suspicious what a host may have tampered with: foreign keys, claimed times; and what
  *     retention left
- * @param newest id of the newest snapshot that can be restored; null for none
+ * @param newest full id of the newest snapshot that can be restored; null for none
  * @param stored when the box stored it
  * @param before id of the one before it; null for none
  */
