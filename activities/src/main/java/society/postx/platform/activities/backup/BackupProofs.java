@@ -90,6 +90,7 @@ public final class BackupProofs implements BackupProofActivities {
     this.workflow = workflow;
     this.backups =
         new BackupsLook(
+            infrastructure,
             new ClientRetention(
                 infrastructure, repositories, listing, new CommittedKeys(infrastructure, workflow)),
             listing);

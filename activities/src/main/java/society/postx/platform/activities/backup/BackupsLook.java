@@ -1,20 +1,27 @@
 package society.postx.platform.activities.backup;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.workflows.backup.ForgetReport;
+import society.postx.platform.workflows.backup.SnapshotPin;
+import society.postx.platform.workflows.backup.StoredSnapshot;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.proof.BackupsSeen;
 
 /** Looks at a client's snapshots and keys by the box's clock. */
-record BackupsLook(ClientRetention retention, SnapshotListing listing) {
+record BackupsLook(
+    InfrastructureRepository infrastructure, ClientRetention retention, SnapshotListing listing) {
   /** Retention runs each night; a few get out of all terms between it and verification. */
   private static final int LEFT = 3;
 
   BackupsSeen see(ClientName client, SubAccount account) {
     var report = retention.report(client, account);
-    var snapshots = listing.of(client, account).dated();
+    var listed = listing.of(client, account);
+    var snapshots = listed.dated();
     var newest = snapshots.isEmpty() ? null : snapshots.getLast();
     var before = snapshots.size() < 2 ? null : snapshots.get(snapshots.size() - 2);
     return new BackupsSeen(
@@ -22,7 +29,17 @@ record BackupsLook(ClientRetention retention, SnapshotListing listing) {
         suspicious(report),
         newest == null ? null : newest.id(),
         newest == null ? null : newest.stored().orElseThrow(),
-        before == null ? null : before.id());
+        before == null ? null : before.id(),
+        base(snapshots, PinFile.forRetention(infrastructure.latest(), client), listed.now()));
+  }
+
+  private static @Nullable String base(
+      List<StoredSnapshot> snapshots, List<SnapshotPin> pins, Instant now) {
+    return snapshots.stream()
+        .filter(it -> pins.stream().anyMatch(pin -> pin.isBase() && pin.holds(it, now)))
+        .map(StoredSnapshot::id)
+        .reduce((earlier, later) -> later)
+        .orElse(null);
   }
 
   private static List<String> late(ForgetReport report) {

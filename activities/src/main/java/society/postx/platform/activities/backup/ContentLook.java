@@ -3,23 +3,28 @@ package society.postx.platform.activities.backup;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import society.postx.platform.workflows.backup.BackupManifest;
 import society.postx.platform.workflows.backup.ManifestComparison;
+import society.postx.platform.workflows.backup.SnapshotPin;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.proof.BackupsSeen;
 
 /**
  * Reads the newest snapshot's manifest, sentinels and sampled files back, and compares the manifest
- * with the one before.
+ * with the one before and with the last whose contents were right.
  */
 final class ContentLook {
   /** Of the manifest's sample; each costs a start of restic. */
   private static final int FILES = 8;
+
+  /** Of restic's id, for people. */
+  private static final int SHORT = 8;
 
   private final RepositoryAccess repositories;
   private final ManifestFile manifests;
@@ -44,15 +49,58 @@ final class ContentLook {
     }
     var manifest = reading.manifest().get();
     var problems = new ArrayList<String>();
-    problems.addAll(
-        Optional.ofNullable(seen.before())
-            .flatMap(it -> manifests.of(client, account, it).manifest())
-            .map(it -> ManifestComparison.findings(it, manifest))
-            .orElseGet(() -> ManifestComparison.findings(manifest)));
+    problems.addAll(sinceTheOneBefore(client, account, seen, manifest));
+    problems.addAll(sinceBase(client, account, seen, manifest, problems));
     problems.addAll(sentinels(client, account, newest, manifest));
     problems.addAll(
         new StoredFiles(repositories, client, account, newest)
             .differences("sampled files", sample(manifest)));
+    return problems;
+  }
+
+  private List<String> sinceTheOneBefore(
+      ClientName client, SubAccount account, BackupsSeen seen, BackupManifest newest) {
+    return Optional.ofNullable(seen.before())
+        .filter(it -> !Objects.equals(seen.base(), seen.newest())) // a person accepted what it lost
+        .flatMap(it -> manifests.of(client, account, it).manifest())
+        .map(it -> ManifestComparison.findings(it, newest))
+        .orElseGet(() -> ManifestComparison.findings(newest));
+  }
+
+  /**
+   * What was lost on any day since; the snapshot before the newest may have lost it already.
+   *
+   * @param known what the comparison with that one said
+   */
+  private List<String> sinceBase(
+      ClientName client,
+      SubAccount account,
+      BackupsSeen seen,
+      BackupManifest newest,
+      List<String> known) {
+    var base = seen.base();
+    if (base == null || base.equals(seen.newest())) {
+      return List.of();
+    }
+    var reading = manifests.of(client, account, base);
+    if (reading.manifest().isEmpty()) {
+      return List.of(
+          "cannot compare with the last proved snapshot %s: %s"
+              .formatted(base.substring(0, SHORT), reading.problem()));
+    }
+    var losses = ManifestComparison.losses(reading.manifest().get(), newest);
+    if (losses.isEmpty()) {
+      return List.of();
+    }
+    var problems = new ArrayList<String>();
+    problems.add(
+        "snapshot %s, the last proved one, had more; if the loss was meant, pin snapshot %s in %s with a reason that begins with '%s'"
+            .formatted(
+                base.substring(0, SHORT),
+                seen.newest(),
+                PinFile.path(client),
+                SnapshotPin.ACCEPTED));
+    losses.stream().filter(it -> !known.contains(it)).forEach(problems::add);
     return problems;
   }
 

@@ -420,7 +420,8 @@ class BackupsOnRealMachineTest {
             List.of(),
             seen.newest(),
             Instant.now().plus(Duration.ofHours(8)),
-            seen.before());
+            seen.before(),
+            seen.base());
     assertThat(proofs.compareLiveFiles(host, account, APPS, later)).isEmpty();
     real.inside("echo other >/opt/docker/notes/data/note");
     assertThat(proofs.compareLiveFiles(host, account, APPS, later))

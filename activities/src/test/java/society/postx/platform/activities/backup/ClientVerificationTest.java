@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -202,11 +203,7 @@ class ClientVerificationTest {
   /** Retention and restores look for it by its full id. */
   @Test
   void theProvedSnapshotIsPinnedAndFound() {
-    var seen = proofs.seeBackups(ALPHA, account);
-    var good =
-        List.of(
-            RungResult.of(Rung.CHECKED, List.of()), RungResult.of(Rung.SAMPLE_COMPARED, List.of()));
-    proofs.recordProof(ALPHA, good, DataCursor.first(SLICES), seen, new RunLabel("week1"));
+    prove(proofs.seeBackups(ALPHA, account), "week1");
     assertThat(PinFile.forRetention(repository.opened().latest(), ALPHA))
         .singleElement()
         .satisfies(
@@ -214,6 +211,13 @@ class ClientVerificationTest {
               assertThat(it.isProof()).isTrue();
               assertThat(it.snapshot()).isEqualTo(newest).hasSize(64);
             });
+  }
+
+  private void prove(BackupsSeen seen, String run) {
+    var good =
+        List.of(
+            RungResult.of(Rung.CHECKED, List.of()), RungResult.of(Rung.SAMPLE_COMPARED, List.of()));
+    proofs.recordProof(ALPHA, good, DataCursor.first(SLICES), seen, new RunLabel(run));
   }
 
   /** All four slices together read all packs, so one of them finds the fault. */
@@ -344,6 +348,29 @@ class ClientVerificationTest {
             "rows fell by 90 % or more in nextcloud/db.dump: public.oc_files from 1001 to 3");
   }
 
+  /** The script that emptied the table ran days ago, so last night and the night before agree. */
+  @Test
+  void aLossOfAnyNightSinceTheLastProofIsNamedUntilAPersonAcceptsIt() throws IOException {
+    prove(proofs.seeBackups(ALPHA, account), "week1");
+    host.describedSnapshot(NIGHT.plusSeconds(60), described(3, DRAWN), data);
+    var emptied = host.describedSnapshot(NIGHT.plusSeconds(120), described(3, DRAWN), data);
+
+    assertThat(proofs.compareContents(ALPHA, account, proofs.seeBackups(ALPHA, account)))
+        .containsExactly(
+            "snapshot %s, the last proved one, had more; if the loss was meant, pin snapshot %s in pins/alpha.yml with a reason that begins with 'accepted: '"
+                .formatted(newest.substring(0, 8), emptied),
+            "rows fell by 90 % or more in nextcloud/db.dump: public.oc_files from 1001 to 3");
+
+    repository.commit(
+        Map.of(
+            "pins/alpha.yml",
+            "pins:\n- snapshot: %s\n  reason: 'accepted: the cache was cleared'\n"
+                .formatted(emptied)));
+    assertThat(proofs.compareContents(ALPHA, account, proofs.seeBackups(ALPHA, account))).isEmpty();
+    host.describedSnapshot(NIGHT.plusSeconds(180), described(4, DRAWN), data);
+    assertThat(proofs.compareContents(ALPHA, account, proofs.seeBackups(ALPHA, account))).isEmpty();
+  }
+
   @Test
   void sentinelsThatTheWorkerNeverMadeOrOfAnOlderStateAreNamed() throws IOException {
     var beta = new Sentinel(new ClientName("beta"), SENTINEL.key());
@@ -377,7 +404,7 @@ class ClientVerificationTest {
     var made = host.snapshot(NIGHT.plusSeconds(60), NIGHT.plusSeconds(60));
     assertThat(
             proofs.compareContents(
-                ALPHA, account, new BackupsSeen(List.of(), List.of(), made, NIGHT, newest)))
+                ALPHA, account, new BackupsSeen(List.of(), List.of(), made, NIGHT, newest, null)))
         .singleElement()
         .satisfies(it -> assertThat(it).startsWith("no manifest: not in the snapshot; "));
   }
@@ -387,7 +414,7 @@ class ClientVerificationTest {
     var stored = NIGHT.plusSeconds(60);
     var made = host.describedSnapshot(stored, described, data);
     return proofs.compareContents(
-        ALPHA, account, new BackupsSeen(List.of(), List.of(), made, stored, newest));
+        ALPHA, account, new BackupsSeen(List.of(), List.of(), made, stored, newest, null));
   }
 
   /** What the worker compares live files with, without a host. */

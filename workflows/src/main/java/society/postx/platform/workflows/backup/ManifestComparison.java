@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import society.postx.platform.workflows.backup.BackupManifest.Dump;
 import society.postx.platform.workflows.backup.BackupManifest.PathTotal;
+import society.postx.platform.workflows.backup.BackupManifest.RunningApp;
 import society.postx.platform.workflows.backup.BackupManifest.SampledFile;
 import society.postx.platform.workflows.backup.BackupManifest.TableRows;
 import society.postx.platform.workflows.text.Quantities;
@@ -26,12 +28,18 @@ public final class ManifestComparison {
   private static final long PART = 10;
 
   private final Findings found = new Findings();
+  private final Predicate<String> released;
 
-  private ManifestComparison() {}
+  /**
+   * @param released whether an app, by name, may lack tables and dumps that it had
+   */
+  private ManifestComparison(Predicate<String> released) {
+    this.released = released;
+  }
 
   /** Each as one line of plain text; the order of tables and files makes no difference. */
   public static List<String> findings(BackupManifest before, BackupManifest now) {
-    var comparison = new ManifestComparison();
+    var comparison = new ManifestComparison(app -> false);
     comparison.heads(before, now);
     comparison.dumps(before, now);
     comparison.paths(before, now);
@@ -39,9 +47,28 @@ public final class ManifestComparison {
     return comparison.found.all();
   }
 
+  /**
+   * Only what was lost since an earlier manifest that may be weeks old: data, and the tables and
+   * dumps of apps whose commit is the same, since releases drop some on purpose.
+   */
+  public static List<String> losses(BackupManifest earlier, BackupManifest now) {
+    var comparison = new ManifestComparison(app -> !commit(earlier, app).equals(commit(now, app)));
+    comparison.dumps(earlier, now);
+    comparison.paths(earlier, now);
+    return comparison.found.all();
+  }
+
+  private static String commit(BackupManifest manifest, String app) {
+    return manifest.apps().stream()
+        .filter(it -> it.name().equals(app))
+        .map(RunningApp::commit)
+        .findFirst()
+        .orElse("");
+  }
+
   /** What stands out in a manifest without another one. */
   public static List<String> findings(BackupManifest now) {
-    var comparison = new ManifestComparison();
+    var comparison = new ManifestComparison(app -> false);
     comparison.say("the host could not find out: %s", now.missing().stream());
     comparison.say(
         "dumps are empty: %s", now.dumps().stream().filter(it -> it.bytes() == 0).map(Dump::name));
@@ -63,7 +90,9 @@ public final class ManifestComparison {
     for (var dump : byName(before.dumps(), Dump::name).values()) {
       var then = dumps.get(dump.name());
       if (then == null) {
-        say("a dump is gone: %s", Stream.of(dump.name()));
+        say(
+            "a dump is gone: %s",
+            Stream.of(dump).filter(it -> !released.test(it.app())).map(Dump::name));
         continue;
       }
       if (fell(dump.bytes(), then.bytes()) && then.bytes() > 0) {
@@ -90,7 +119,7 @@ public final class ManifestComparison {
     say(
         "tables are gone from " + before.name() + ": %s",
         had.stream()
-            .filter(it -> !tables.containsKey(it.name()))
+            .filter(it -> !tables.containsKey(it.name()) && !released.test(before.app()))
             .map(it -> "%s (%d rows)".formatted(it.name(), it.rows())));
     say(
         "rows fell by 90 % or more in " + before.name() + ": %s",

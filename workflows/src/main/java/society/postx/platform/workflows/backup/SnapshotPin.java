@@ -14,6 +14,9 @@ import java.util.Optional;
 public record SnapshotPin(String snapshot, String reason, Optional<Instant> until) {
   private static final String PROVED = "proved on ";
 
+  /** How an operator's reason begins for a snapshot that lost what it was meant to lose. */
+  public static final String ACCEPTED = "accepted: ";
+
   /** Of the last snapshot that a verification proved, until it proves another. */
   public static SnapshotPin proved(String snapshot, Instant at) {
     return new SnapshotPin(
@@ -22,6 +25,11 @@ public record SnapshotPin(String snapshot, String reason, Optional<Instant> unti
 
   public boolean isProof() {
     return reason.startsWith(PROVED) && until.isEmpty();
+  }
+
+  /** Whether its contents are known to be as they should be: by a verification, or by a person. */
+  public boolean isBase() {
+    return isProof() || reason.startsWith(ACCEPTED);
   }
 
   /** When it ended or will end, if it is of this snapshot; empty where it has no end. */

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param newest full id of the newest snapshot that can be restored; null for none
  * @param stored when the box stored it
  * @param before id of the one before it; null for none
+ * @param base id of the last one whose contents were proved, or of a later one that an operator
+ *     accepted; null for none, and from workers before 2026-12-01
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BackupsSeen(
@@ -21,7 +23,8 @@ public record BackupsSeen(
     List<String> suspicious,
     @Nullable String newest,
     @Nullable Instant stored,
-    @Nullable String before) {
+    @Nullable String before,
+    @Nullable String base) {
   public BackupsSeen {
     late = List.copyOf(late);
     suspicious = List.copyOf(suspicious);

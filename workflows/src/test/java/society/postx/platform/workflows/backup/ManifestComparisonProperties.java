@@ -16,6 +16,7 @@ import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import society.postx.platform.workflows.backup.BackupManifest.Dump;
 import society.postx.platform.workflows.backup.BackupManifest.PathTotal;
+import society.postx.platform.workflows.backup.BackupManifest.RunningApp;
 import society.postx.platform.workflows.backup.BackupManifest.SampledFile;
 import society.postx.platform.workflows.backup.BackupManifest.TableRows;
 
@@ -88,6 +89,33 @@ class ManifestComparisonProperties {
         .containsExactly(
             "the host could not find out: rows of shop/shop.dump",
             "rows were counted before, not now: shop/shop.dump");
+  }
+
+  /** Weeks later; rows that fell are a loss at any commit. */
+  @Example
+  void aReleaseMayDropTablesAndNothingElseMay() {
+    var before = released("a", tables(List.of(100L, 100L)));
+    var dropped = tables(List.of(100L));
+    assertThat(ManifestComparison.losses(before, released("b", dropped))).isEmpty();
+    assertThat(ManifestComparison.losses(before, released("a", dropped)))
+        .containsExactly("tables are gone from shop/shop.dump: public.t1 (100 rows)");
+    assertThat(ManifestComparison.losses(before, released("b", tables(List.of(100L, 3L)))))
+        .containsExactly("rows fell by 90 % or more in shop/shop.dump: public.t1 from 100 to 3");
+  }
+
+  private static BackupManifest released(String commit, List<TableRows> tables) {
+    var dumping = dumping(10, tables);
+    return new BackupManifest(
+        dumping.host(),
+        dumping.tag(),
+        dumping.written(),
+        List.of(new RunningApp("shop", commit.repeat(40), List.of())),
+        dumping.dumps(),
+        dumping.paths(),
+        dumping.sample(),
+        dumping.disk(),
+        dumping.milliseconds(),
+        dumping.missing());
   }
 
   @Example

@@ -18,7 +18,7 @@ import society.postx.platform.workflows.proof.RungResult.Outcome;
 class ClientProofProperties {
   private static final Instant START = Instant.parse("2026-11-29T12:00:00Z");
   private static final BackupsSeen SEEN =
-      new BackupsSeen(List.of(), List.of(), "a".repeat(64), START, null);
+      new BackupsSeen(List.of(), List.of(), "a".repeat(64), START, null, null);
 
   /** However weeks fail: each slice is read once in every round of good weeks. */
   @Property
@@ -80,7 +80,7 @@ class ClientProofProperties {
   void theProvedSnapshotIsTheLastOfWhichCheckAndContentsWereGood(
       @ForAll Outcome check, @ForAll Outcome contents) {
     var first = proved(ClientProof.none(2), Outcome.PASSED, Outcome.PASSED, SEEN);
-    var next = new BackupsSeen(List.of(), List.of(), "b".repeat(64), START, null);
+    var next = new BackupsSeen(List.of(), List.of(), "b".repeat(64), START, null, null);
     var after = proved(first, check, contents, next).proved();
     var good = check == Outcome.PASSED && contents == Outcome.PASSED;
     assertThat(requireNonNull(after).snapshot()).isEqualTo((good ? next : SEEN).newest());
