@@ -3,6 +3,7 @@ package society.postx.platform.activities.backup;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.workflows.backup.ForgetReport;
@@ -20,17 +21,20 @@ record BackupsLook(
 
   BackupsSeen see(ClientName client, SubAccount account) {
     var report = retention.report(client, account);
+    var latest = infrastructure.latest();
     var listed = listing.of(client, account);
+    var lost = new LostSnapshots(latest, client, listed);
     var snapshots = listed.dated();
     var newest = snapshots.isEmpty() ? null : snapshots.getLast();
     var before = snapshots.size() < 2 ? null : snapshots.get(snapshots.size() - 2);
     return new BackupsSeen(
         late(report),
-        suspicious(report),
+        Stream.concat(suspicious(report).stream(), lost.sentences().stream()).toList(),
         newest == null ? null : newest.id(),
         newest == null ? null : newest.stored().orElseThrow(),
         before == null ? null : before.id(),
-        base(snapshots, PinFile.forRetention(infrastructure.latest(), client), listed.now()));
+        base(snapshots, PinFile.forRetention(latest, client), listed.now()),
+        lost.present());
   }
 
   private static @Nullable String base(

@@ -90,7 +90,7 @@ final class ClientRetention {
     return BackupWindow.of(client, backup.time(), backup.timeZone());
   }
 
-  private static RetentionTerms terms(Checkout checkout) {
+  static RetentionTerms terms(Checkout checkout) {
     var retention = checkout.settings().retention();
     return new RetentionTerms(retention.daily(), retention.weekly(), retention.monthly());
   }

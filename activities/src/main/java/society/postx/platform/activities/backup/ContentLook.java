@@ -11,6 +11,7 @@ import java.util.function.Function;
 import society.postx.platform.workflows.backup.BackupManifest;
 import society.postx.platform.workflows.backup.ManifestComparison;
 import society.postx.platform.workflows.backup.SnapshotPin;
+import society.postx.platform.workflows.backup.StoredSnapshot;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.proof.BackupsSeen;
@@ -22,9 +23,6 @@ import society.postx.platform.workflows.proof.BackupsSeen;
 final class ContentLook {
   /** Of the manifest's sample; each costs a start of restic. */
   private static final int FILES = 8;
-
-  /** Of restic's id, for people. */
-  private static final int SHORT = 8;
 
   private final RepositoryAccess repositories;
   private final ManifestFile manifests;
@@ -86,7 +84,7 @@ final class ContentLook {
     if (reading.manifest().isEmpty()) {
       return List.of(
           "cannot compare with the last proved snapshot %s: %s"
-              .formatted(base.substring(0, SHORT), reading.problem()));
+              .formatted(StoredSnapshot.shortId(base), reading.problem()));
     }
     var losses = ManifestComparison.losses(reading.manifest().get(), newest);
     if (losses.isEmpty()) {
@@ -96,7 +94,7 @@ final class ContentLook {
     problems.add(
         "snapshot %s, the last proved one, had more; if the loss was meant, pin snapshot %s in %s with a reason that begins with '%s'"
             .formatted(
-                base.substring(0, SHORT),
+                StoredSnapshot.shortId(base),
                 seen.newest(),
                 PinFile.path(client),
                 SnapshotPin.ACCEPTED));

@@ -421,7 +421,8 @@ class BackupsOnRealMachineTest {
             seen.newest(),
             Instant.now().plus(Duration.ofHours(8)),
             seen.before(),
-            seen.base());
+            seen.base(),
+            seen.present());
     assertThat(proofs.compareLiveFiles(host, account, APPS, later)).isEmpty();
     real.inside("echo other >/opt/docker/notes/data/note");
     assertThat(proofs.compareLiveFiles(host, account, APPS, later))

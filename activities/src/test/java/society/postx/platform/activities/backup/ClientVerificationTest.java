@@ -213,6 +213,35 @@ class ClientVerificationTest {
             });
   }
 
+  /** An operator, or a box that was put back, took what retention keeps. */
+  @Test
+  void aPinnedAProvedAndAWeeksSnapshotThatAreGoneAreNamed() throws IOException {
+    var week = host.snapshot(NIGHT.minus(Duration.ofDays(9)), NIGHT.minus(Duration.ofDays(9)));
+    var day = host.snapshot(NIGHT.minus(Duration.ofDays(2)), NIGHT.minus(Duration.ofDays(2)));
+    var seen = proofs.seeBackups(ALPHA, account);
+    assertThat(seen.suspicious()).isEmpty();
+    prove(seen, "week1");
+    repository.commit(
+        Map.of(
+            "pins/alpha.yml",
+            "pins:\n- snapshot: %s\n  reason: before the move\n- snapshot: %s\n  reason: ended\n  until: 2026-11-01T00:00:00Z\n"
+                .formatted(day, "e".repeat(64))));
+    assertThat(proofs.seeBackups(ALPHA, account).suspicious()).isEmpty();
+
+    for (var gone : List.of(week, day, newest)) {
+      Files.delete(restic.resolve("snapshots").resolve(gone));
+    }
+    seen = proofs.seeBackups(ALPHA, account);
+    assertThat(seen.suspicious())
+        .containsExactly(
+            "the pinned snapshot %s is gone (before the move); once you know why, remove it from pins/alpha.yml"
+                .formatted(day.substring(0, 8)),
+            "the last proved snapshot %s is gone; once you know why, remove \"proved\" from backups/proofs/alpha.json"
+                .formatted(newest.substring(0, 8)),
+            "1 snapshots that retention keeps are gone since the last look: %s of 2026-11-20 03:40 UTC"
+                .formatted(week.substring(0, 8)));
+  }
+
   private void prove(BackupsSeen seen, String run) {
     var good =
         List.of(
@@ -404,7 +433,9 @@ class ClientVerificationTest {
     var made = host.snapshot(NIGHT.plusSeconds(60), NIGHT.plusSeconds(60));
     assertThat(
             proofs.compareContents(
-                ALPHA, account, new BackupsSeen(List.of(), List.of(), made, NIGHT, newest, null)))
+                ALPHA,
+                account,
+                new BackupsSeen(List.of(), List.of(), made, NIGHT, newest, null, null)))
         .singleElement()
         .satisfies(it -> assertThat(it).startsWith("no manifest: not in the snapshot; "));
   }
@@ -414,7 +445,7 @@ class ClientVerificationTest {
     var stored = NIGHT.plusSeconds(60);
     var made = host.describedSnapshot(stored, described, data);
     return proofs.compareContents(
-        ALPHA, account, new BackupsSeen(List.of(), List.of(), made, stored, newest, null));
+        ALPHA, account, new BackupsSeen(List.of(), List.of(), made, stored, newest, null, null));
   }
 
   /** What the worker compares live files with, without a host. */

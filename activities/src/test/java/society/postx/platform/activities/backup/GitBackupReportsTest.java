@@ -61,7 +61,7 @@ class GitBackupReportsTest {
   }
 
   private static String proof(RungResult result) {
-    var seen = new BackupsSeen(List.of(), List.of(), "a".repeat(64), NOW, null, null);
+    var seen = new BackupsSeen(List.of(), List.of(), "a".repeat(64), NOW, null, null, null);
     return new String(
         ProofFile.bytes(
             ClientProof.none(26).after(List.of(result), DataCursor.first(26), seen, NOW)),

@@ -38,6 +38,10 @@ public record SnapshotPin(String snapshot, String reason, Optional<Instant> unti
   }
 
   public boolean holds(StoredSnapshot other, Instant now) {
-    return other.id().startsWith(snapshot) && until.map(it -> !it.isBefore(now)).orElse(true);
+    return other.id().startsWith(snapshot) && lasts(now);
+  }
+
+  public boolean lasts(Instant now) {
+    return until.map(it -> !it.isBefore(now)).orElse(true);
   }
 }

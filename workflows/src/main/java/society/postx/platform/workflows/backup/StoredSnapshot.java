@@ -69,6 +69,11 @@ public record StoredSnapshot(
 
   /** Restic's short id. */
   public String shortId() {
+    return shortId(id);
+  }
+
+  /** The beginning of a full id, as restic shows it. */
+  public static String shortId(String id) {
     return id.substring(0, Math.min(SHORT, id.length()));
   }
 }

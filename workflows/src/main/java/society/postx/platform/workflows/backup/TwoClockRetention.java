@@ -1,5 +1,7 @@
 package society.postx.platform.workflows.backup;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,6 +81,24 @@ public final class TwoClockRetention {
   public static RetentionPlan plan(
       List<StoredSnapshot> snapshots, List<SnapshotPin> pins, RetentionTerms terms, Instant now) {
     return new TwoClockRetention(snapshots, pins, terms, now).decide();
+  }
+
+  /**
+   * Snapshots that an earlier look saw and that are gone though retention keeps them.
+   *
+   * @param seen by that look, with the box's times
+   * @param present all of the repository
+   */
+  public static List<StoredSnapshot> lost(
+      List<StoredSnapshot> seen, List<StoredSnapshot> present, RetentionTerms terms, Instant now) {
+    var there = present.stream().map(StoredSnapshot::id).collect(toSet());
+    var gone = seen.stream().filter(it -> !there.contains(it.id())).toList();
+    var all = new ArrayList<>(present);
+    all.addAll(gone);
+    var retention = new TwoClockRetention(all, List.of(), terms, now);
+    return retention.idle // then it keeps all, also what it forgot while backups came
+        ? List.of()
+        : gone.stream().filter(it -> retention.keeps(it).isPresent()).toList();
   }
 
   /** A snapshot from a later time than it was stored at must not stand for that later time. */

@@ -3,6 +3,7 @@ package society.postx.platform.workflows.proof;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param before id of the one before it; null for none
  * @param base id of the last one whose contents were proved, or of a later one that an operator
  *     accepted; null for none, and from workers before 2026-12-01
+ * @param present full ids of the oldest snapshots, with the box's time; null from workers before
+ *     2026-12-01
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BackupsSeen(
@@ -24,7 +27,8 @@ public record BackupsSeen(
     @Nullable String newest,
     @Nullable Instant stored,
     @Nullable String before,
-    @Nullable String base) {
+    @Nullable String base,
+    @Nullable SortedMap<String, Instant> present) {
   public BackupsSeen {
     late = List.copyOf(late);
     suspicious = List.copyOf(suspicious);

@@ -23,13 +23,16 @@ import society.postx.platform.workflows.proof.RungResult.Outcome;
  * @param data which slice of the data is read next
  * @param newest when the box stored the newest backup, at the last look; null for none
  * @param proved the last snapshot whose repository and contents were proved; null for none
+ * @param present the oldest snapshots, by full id, at the last look that could say which are gone;
+ *     null for none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ClientProof(
     SortedMap<Rung, RungState> rungs,
     DataCursor data,
     @Nullable Instant newest,
-    @Nullable ProvedSnapshot proved) {
+    @Nullable ProvedSnapshot proved,
+    @Nullable SortedMap<String, Instant> present) {
   /**
    * A snapshot that retention keeps, because it is the last one of which this is known.
    *
@@ -44,12 +47,12 @@ public record ClientProof(
 
   /** Of a client that was never verified. */
   public static ClientProof none(int slices) {
-    return new ClientProof(new TreeMap<>(), DataCursor.first(slices), null, null);
+    return new ClientProof(new TreeMap<>(), DataCursor.first(slices), null, null, null);
   }
 
   /** With as many slices as platform.yml wants. */
   public ClientProof in(int slices) {
-    return new ClientProof(rungs, data.in(slices), newest, proved);
+    return new ClientProof(rungs, data.in(slices), newest, proved, present);
   }
 
   /**
@@ -76,7 +79,16 @@ public record ClientProof(
         seen == null || seen.stored() == null ? newest : seen.stored(),
         seen == null || seen.newest() == null || !provesContents(results)
             ? proved
-            : new ProvedSnapshot(seen.newest(), now));
+            : new ProvedSnapshot(seen.newest(), now),
+        seen == null || seen.present() == null || !saysWhatIsGone(results)
+            ? present
+            : seen.present());
+  }
+
+  /** A run that finds the client busy only records the arrival, and looks again later. */
+  private static boolean saysWhatIsGone(List<RungResult> results) {
+    return results.stream()
+        .anyMatch(it -> it.rung() == Rung.CHECKED && it.outcome() != Outcome.UNKNOWN);
   }
 
   private static boolean provesContents(List<RungResult> results) {

@@ -53,6 +53,37 @@ class TwoClockRetentionTest {
             "2026-11-29");
   }
 
+  /** With an outage of backups in between, after which retention forgets more at once. */
+  @Test
+  void aYearOfWeeklyLooksMissesNothingUntilTheBoxIsPutBack() {
+    var kept = new ArrayList<StoredSnapshot>();
+    var seen = List.<StoredSnapshot>of();
+    for (var night = 365; night >= 0; night--) {
+      var now = NOW.minus(Duration.ofDays(night));
+      if (night < 100 || night > 115) {
+        kept.add(honest(now.minus(Duration.ofHours(2))));
+      }
+      var forgotten = TwoClockRetention.plan(kept, List.of(), TERMS, now).ids();
+      kept.removeIf(it -> forgotten.contains(it.id()));
+      if (night % 7 == 0) {
+        assertThat(TwoClockRetention.lost(seen, kept, TERMS, now)).isEmpty();
+        seen = List.copyOf(kept);
+      }
+    }
+    kept.removeIf(it -> !it.stored().orElseThrow().isBefore(NOW.minus(Duration.ofDays(15))));
+    kept.add(honest(NOW.plus(Duration.ofDays(1))));
+    assertThat(days(TwoClockRetention.lost(seen, kept, TERMS, NOW.plus(Duration.ofDays(1)))))
+        .containsExactly(
+            "2026-11-16",
+            "2026-11-23",
+            "2026-11-24",
+            "2026-11-25",
+            "2026-11-26",
+            "2026-11-27",
+            "2026-11-28",
+            "2026-11-29");
+  }
+
   @Test
   void aFirstPassIsForgottenAfterTheDailyTermAndStandsForNoBackup() {
     var all = new ArrayList<StoredSnapshot>();

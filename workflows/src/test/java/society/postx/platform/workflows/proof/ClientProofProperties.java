@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -18,7 +20,7 @@ import society.postx.platform.workflows.proof.RungResult.Outcome;
 class ClientProofProperties {
   private static final Instant START = Instant.parse("2026-11-29T12:00:00Z");
   private static final BackupsSeen SEEN =
-      new BackupsSeen(List.of(), List.of(), "a".repeat(64), START, null, null);
+      new BackupsSeen(List.of(), List.of(), "a".repeat(64), START, null, null, null);
 
   /** However weeks fail: each slice is read once in every round of good weeks. */
   @Property
@@ -80,10 +82,24 @@ class ClientProofProperties {
   void theProvedSnapshotIsTheLastOfWhichCheckAndContentsWereGood(
       @ForAll Outcome check, @ForAll Outcome contents) {
     var first = proved(ClientProof.none(2), Outcome.PASSED, Outcome.PASSED, SEEN);
-    var next = new BackupsSeen(List.of(), List.of(), "b".repeat(64), START, null, null);
+    var next = new BackupsSeen(List.of(), List.of(), "b".repeat(64), START, null, null, null);
     var after = proved(first, check, contents, next).proved();
     var good = check == Outcome.PASSED && contents == Outcome.PASSED;
     assertThat(requireNonNull(after).snapshot()).isEqualTo((good ? next : SEEN).newest());
+  }
+
+  /** A run that finds the client busy looks at its arrival only, then again after all others. */
+  @Property
+  void whatIsGoneIsComparedWithTheLastLookThatCouldSaySo(@ForAll Outcome check) {
+    var present = new TreeMap<>(Map.of("a".repeat(64), START));
+    var seen = new BackupsSeen(List.of(), List.of(), null, null, null, null, present);
+    var arrival = List.of(result(Rung.ARRIVED, Outcome.PASSED));
+    var none = ClientProof.none(2);
+    assertThat(none.after(arrival, none.data(), seen, START).present()).isNull();
+    var checked = none.after(List.of(result(Rung.CHECKED, check)), none.data(), seen, START);
+    assertThat(checked.present()).isEqualTo(check == Outcome.UNKNOWN ? null : present);
+    assertThat(checked.after(arrival, none.data(), null, START).present())
+        .isEqualTo(checked.present());
   }
 
   private static ClientProof proved(
@@ -96,7 +112,7 @@ class ClientProofProperties {
   @Example
   void aSliceThatIsNotTheNextOneMovesNothing() {
     var proof =
-        new ClientProof(ClientProof.none(4).rungs(), new DataCursor(3, 4, null), null, null);
+        new ClientProof(ClientProof.none(4).rungs(), new DataCursor(3, 4, null), null, null, null);
     var after =
         proof.after(List.of(result(Outcome.PASSED)), new DataCursor(2, 4, null), null, START);
     assertThat(after.data()).isEqualTo(proof.data());

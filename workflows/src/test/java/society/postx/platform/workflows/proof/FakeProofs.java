@@ -81,7 +81,13 @@ final class FakeProofs extends FakeOnboarding
   @Override
   public BackupsSeen seeBackups(ClientName client, SubAccount subAccount) {
     return new BackupsSeen(
-        look("seeBackups " + client), look("keys " + client), "5a9c03f1", STORED, "4a9c03f1", null);
+        look("seeBackups " + client),
+        look("keys " + client),
+        "5a9c03f1",
+        STORED,
+        "4a9c03f1",
+        null,
+        null);
   }
 
   /** Far from any test, until a test moves it. */
