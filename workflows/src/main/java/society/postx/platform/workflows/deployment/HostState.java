@@ -39,6 +39,7 @@ public record HostState(
     this(client, condition, why, base, apps, null, null);
   }
 
+  /** The best first. */
   public enum Condition {
     /** Reached; every app is healthy, and nothing keeps the host from being changed. */
     @JsonProperty("WELL") // the word in recorded histories and of older workers

@@ -6,7 +6,6 @@ import static society.postx.platform.workflows.activity.ActivityProfile.SHORT;
 import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
 import static society.postx.platform.workflows.restore.RestoreStep.*;
 
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Objects;
@@ -120,25 +119,14 @@ record FilesRestore(Operation operation, RestoreClientInput input, boolean looks
   /** An approval may be days old, and another operation may have held the permit since. */
   private void lookAgain(FilesOrder order) {
     var live = new LiveHost(operation, input.client());
-    var address = live.find(LOOK_AGAIN);
+    var address = live.findAgain(order.restore().host());
     var app = app(LOOK_AGAIN, live.look(LOOK_AGAIN, address));
-    var host = order.restore().host();
-    if (!address.ipv4().equals(host.address())) {
-      throw changed("its host is at %s, not at %s".formatted(address.ipv4(), host.address()));
-    }
     if (!app.equals(order.app())) {
-      throw changed("%s runs %s, not %s".formatted(app.name(), app.commit(), order.app().commit()));
+      throw live.changed(
+          "%s runs %s, not %s".formatted(app.name(), app.commit(), order.app().commit()));
     }
     var unused = forecast(LOOK_AGAIN, order); // the disk may be full by now
     operation.tick(LOOK_AGAIN, "as it was approved");
-  }
-
-  private ApplicationFailure changed(String what) {
-    return operation.refused(
-        LOOK_AGAIN,
-        REQUEST_REFUSED,
-        "the client changed since this was approved, and nothing was done; start the restore again. Now: "
-            + what);
   }
 
   private static String summary(FilesOrder order) {

@@ -2,6 +2,7 @@ package society.postx.platform.workflows.restore;
 
 import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
 
+import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.activity.ActivityProfile;
@@ -26,6 +27,24 @@ record LiveHost(Operation operation, ClientName client) {
           step, REQUEST_REFUSED, "client: '%s': no server has its labels".formatted(client));
     }
     return found.getFirst();
+  }
+
+  /** The approved one; another may have come into its place since. */
+  HostAddress findAgain(HostSpec approved) {
+    var found = find(RestoreStep.LOOK_AGAIN);
+    if (!found.ipv4().equals(approved.address())) {
+      throw changed("its host is at %s, not at %s".formatted(found.ipv4(), approved.address()));
+    }
+    return found;
+  }
+
+  /** Ends a restore that would not do what was approved, before it does anything. */
+  ApplicationFailure changed(String now) {
+    return operation.refused(
+        RestoreStep.LOOK_AGAIN,
+        REQUEST_REFUSED,
+        "the client changed since this was approved, and nothing was done; start the restore again. Now: "
+            + now);
   }
 
   HostState look(RestoreStep step, HostAddress address) {

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.deployment.HostState;
+import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
@@ -55,7 +56,7 @@ record LostServer(
     imageApps().ifPresent(lines::add);
     lines.add(addressesLine());
     lines.add(contents.summary());
-    lines.add(hostLine());
+    lines.add(hostLine(host));
     missing().ifPresent(lines::add);
     lines.addAll(images);
     lines.addAll(contents.notes());
@@ -97,7 +98,7 @@ record LostServer(
             .formatted(seen, RestoreClient.KEPT_DAYS);
   }
 
-  private String hostLine() {
+  private static String hostLine(@Nullable HostState host) {
     if (host == null) {
       return "no host has an address to ask";
     }
@@ -106,6 +107,17 @@ record LostServer(
       case UNHEALTHY -> "its host answers: " + host.why();
       case UNREACHABLE -> "its host does not answer: " + host.why();
     };
+  }
+
+  /** In words, how much better the old host is than when this was approved; empty if it is not. */
+  String recovered(@Nullable HostState now) {
+    return condition(now).compareTo(condition(host)) < 0
+        ? "%s (approved: %s)".formatted(hostLine(now), hostLine(host))
+        : "";
+  }
+
+  private static Condition condition(@Nullable HostState host) {
+    return host == null ? Condition.UNREACHABLE : host.condition();
   }
 
   private String imagesLine() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.box.BoxActivities;
+import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.deployment.HostState;
 import society.postx.platform.workflows.deployment.Maintenance;
 import society.postx.platform.workflows.host.HostActivities;
@@ -88,7 +89,7 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
     var forecast = forecast(FORECAST, input, host, snapshot, state);
     var order =
         new RestoreOrder(host, snapshot, forecast.apps(), forecast.running(), forecast.keeps());
-    var restore = new ApprovedRestore(plan, order, forecast);
+    var restore = new ApprovedRestore(plan, account, order, forecast);
     if (input.dry()) {
       operation.show("DONE", "Nothing was changed");
       return result(restore, false, "nothing was changed", null);
@@ -105,7 +106,8 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
   }
 
   /** What was approved, with what its steps need. */
-  private record ApprovedRestore(ClientPlan plan, RestoreOrder order, RestoreForecast forecast) {}
+  private record ApprovedRestore(
+      ClientPlan plan, SubAccount account, RestoreOrder order, RestoreForecast forecast) {}
 
   private RestoreForecast forecast(
       RestoreStep step,
@@ -192,21 +194,21 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
   private void lookAgain(ApprovedRestore approved, RestoreClientInput input) {
     var order = approved.order();
     var live = new LiveHost(operation, input.client());
-    var now =
-        forecast(
-            LOOK_AGAIN,
-            input,
-            order.host(),
-            order.snapshot(),
-            live.look(LOOK_AGAIN, live.find(LOOK_AGAIN)));
+    var byNow = SnapshotByNow.asked();
+    var address = byNow ? live.findAgain(order.host()) : live.find(LOOK_AGAIN);
+    var state = live.look(LOOK_AGAIN, address);
+    var now = forecast(LOOK_AGAIN, input, order.host(), order.snapshot(), state);
     if (!now.apps().equals(order.apps())
         || !now.running().equals(order.before())
         || now.keeps() != order.keeps()) {
-      throw operation.refused(
-          LOOK_AGAIN,
-          REQUEST_REFUSED,
-          "the client changed since this was approved, and nothing was done; start the restore again. Now: "
-              + now.note());
+      throw live.changed(now.note());
+    }
+    if (byNow) {
+      var newer =
+          SnapshotByNow.changed(operation, LOOK_AGAIN, input, approved.account(), order.snapshot());
+      if (!newer.isEmpty()) {
+        throw live.changed(newer);
+      }
     }
     operation.tick(LOOK_AGAIN, "as it was approved");
   }

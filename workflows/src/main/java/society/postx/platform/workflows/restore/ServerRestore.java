@@ -1,11 +1,13 @@
 package society.postx.platform.workflows.restore;
 
+import static java.util.stream.Collectors.joining;
 import static society.postx.platform.workflows.activity.ActivityProfile.LONG;
 import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
 import static society.postx.platform.workflows.restore.ServerRestoreStep.*;
 
 import io.temporal.workflow.Workflow;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.deployment.DeploymentActivities;
 import society.postx.platform.workflows.deployment.HostState;
@@ -57,7 +59,7 @@ record ServerRestore(Operation operation, RestoreClientInput input, boolean look
             seen.snapshot(),
             contents,
             remains,
-            look(remains),
+            look(LOOK_AT_HOST, remains),
             images);
     if (!lost.refusal().isEmpty()) {
       throw operation.refused(FIND_SERVER, REQUEST_REFUSED, lost.refusal());
@@ -112,15 +114,15 @@ record ServerRestore(Operation operation, RestoreClientInput input, boolean look
   }
 
   /** Null without a host; one that does not answer is what this scenario is for. */
-  private @Nullable HostState look(ServerRemains remains) {
+  private @Nullable HostState look(ServerRestoreStep step, ServerRemains remains) {
     var server = remains.server();
     if (server == null || server.ipv4() == null) {
-      operation.tick(LOOK_AT_HOST, "there is none");
+      operation.tick(step, "there is none");
       return null;
     }
     var address = new HostAddress(input.client(), server.ipv4());
     return operation
-        .ask(LOOK_AT_HOST, DeploymentActivities.class, it -> it.inspect(List.of(address)))
+        .ask(step, DeploymentActivities.class, it -> it.inspect(List.of(address)))
         .getFirst();
   }
 
@@ -158,6 +160,9 @@ record ServerRestore(Operation operation, RestoreClientInput input, boolean look
             .map(it -> keepsImage ? it.onImageOf(approved) : it)
             .map(it -> it.changedSince(approved))
             .orElseGet(contents::failure);
+    if (changed.isEmpty() && SnapshotByNow.asked()) {
+      changed = usedSince(approved, now);
+    }
     if (!changed.isEmpty()) {
       throw operation.refused(
           LOOK_AGAIN,
@@ -166,6 +171,15 @@ record ServerRestore(Operation operation, RestoreClientInput input, boolean look
               + changed);
     }
     operation.tick(LOOK_AGAIN, "as it was approved");
+  }
+
+  /** Somebody may have repaired the old host, and users may have worked on it for days. */
+  private String usedSince(LostServer approved, ServerRemains now) {
+    var host = approved.recovered(look(LOOK_AGAIN, now));
+    var snapshot =
+        SnapshotByNow.changed(
+            operation, LOOK_AGAIN, input, approved.account(), approved.snapshot());
+    return Stream.of(host, snapshot).filter(it -> !it.isEmpty()).collect(joining("; "));
   }
 
   /**

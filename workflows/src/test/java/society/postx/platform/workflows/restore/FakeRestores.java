@@ -68,8 +68,34 @@ public class FakeRestores extends FakeFleet
   public ChosenSnapshot chooseSnapshot(
       ClientName client, SubAccount subAccount, SnapshotSelector selector) {
     check("chooseSnapshot");
+    if (newer && selector.value().equals(SnapshotSelector.LATEST)) {
+      return new ChosenSnapshot("7b1c22d0".repeat(8), NEXT_NIGHT, null);
+    }
     return new ChosenSnapshot(
         SNAPSHOT.id(), SNAPSHOT.storedAt(), null, null, hostile ? HOSTILE : SNAPSHOT.since());
+  }
+
+  private static final Instant NEXT_NIGHT = Instant.parse("2020-11-29T03:10:00Z");
+  private volatile boolean newer;
+
+  /** From now on a snapshot of the night after is the latest. */
+  void anotherNight() {
+    newer = true;
+  }
+
+  private volatile String moved = "";
+
+  /** From now on the hosts are at this address. */
+  void movedTo(String ipv4) {
+    moved = ipv4;
+  }
+
+  @Override
+  public List<HostAddress> locate(List<ClientName> clients) {
+    var found = super.locate(clients);
+    return moved.isEmpty()
+        ? found
+        : found.stream().map(it -> new HostAddress(it.client(), moved)).toList();
   }
 
   @Override

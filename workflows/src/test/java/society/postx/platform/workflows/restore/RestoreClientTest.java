@@ -61,7 +61,7 @@ class RestoreClientTest {
             "keep for 7 days",
             "release backups",
             "maintenance off");
-    Histories.keep("restore-fetched-approved", kit.kit.client(), RestoreTestKit.ID);
+    Histories.keep("restore-newest-approved", kit.kit.client(), RestoreTestKit.ID);
   }
 
   @Test
@@ -150,7 +150,7 @@ class RestoreClientTest {
     assertThat(kit.world.journal("alpha"))
         .containsSubsequence(
             "restore 5a9c03f1", "put back", "maintenance off", "drop fetched", "release backups");
-    Histories.keep("restore-fetched-aborted", kit.kit.client(), RestoreTestKit.ID);
+    Histories.keep("restore-newest-aborted", kit.kit.client(), RestoreTestKit.ID);
   }
 
   @Test
@@ -164,7 +164,7 @@ class RestoreClientTest {
     assertThat(kit.world.journal("alpha"))
         .containsExactly(
             "hold backups", "fetch aside", "evidence", "drop fetched", "release backups");
-    Histories.keep("restore-fetched-aborted-early", kit.kit.client(), RestoreTestKit.ID);
+    Histories.keep("restore-newest-aborted-early", kit.kit.client(), RestoreTestKit.ID);
   }
 
   @Test
@@ -237,6 +237,40 @@ class RestoreClientTest {
     assertThatThrownBy(() -> run.getResult(RestoreClientResult.class))
         .hasStackTraceContaining(
             "the client changed since this was approved, and nothing was done");
+    assertThat(kit.world.journal()).isEmpty();
+  }
+
+  /** The nights between would be lost. */
+  @Test
+  void theLatestSnapshotIsNotRestoredWhereThereIsANewerOneByTheApproval() throws IOException {
+    var run = kit.restore(ALPHA);
+    awaitWaits(run, "APPROVE_RESTORE");
+    kit.world.anotherNight();
+    Approvals.approve(run, "the client agreed");
+    assertThatThrownBy(() -> run.getResult(RestoreClientResult.class))
+        .hasStackTraceContaining(
+            "nothing was done; start the restore again. Now: snapshot 'latest' is 7b1c22d0 of 2020-11-29 03:10 UTC (approved: 5a9c03f1 of 2020-11-28 03:10 UTC; to restore that all the same: --snapshot 5a9c03f1)");
+    assertThat(kit.world.journal()).isEmpty();
+    Histories.keep("restore-newest-changed", kit.kit.client(), RestoreTestKit.ID);
+  }
+
+  @Test
+  void aSnapshotThatTheInputNamesIsRestoredAlsoWhereThereIsANewerOne() {
+    var run = kit.restore(with("snapshot", "5a9c03f1"));
+    awaitWaits(run, "APPROVE_RESTORE");
+    kit.world.anotherNight();
+    Approvals.approve(run, "the client agreed");
+    assertThat(run.getResult(RestoreClientResult.class).restored()).isTrue();
+  }
+
+  @Test
+  void aHostAtAnotherAddressThanTheApprovedOneIsLeftAsItIs() {
+    var run = kit.restore(ALPHA);
+    awaitWaits(run, "APPROVE_RESTORE");
+    kit.world.movedTo("192.0.2.9");
+    Approvals.approve(run, "the client agreed");
+    assertThatThrownBy(() -> run.getResult(RestoreClientResult.class))
+        .hasStackTraceContaining("Now: its host is at 192.0.2.9, not at 192.0.2.1");
     assertThat(kit.world.journal()).isEmpty();
   }
 
@@ -316,6 +350,18 @@ class RestoreClientTest {
             "restore-server-aborted",
             "restore-server-image-aborted",
             "restore-server-newer-image",
+            "restore-newest-approved",
+            "restore-newest-changed",
+            "restore-newest-aborted",
+            "restore-newest-aborted-early",
+            "restore-newest-server-restic",
+            "restore-newest-server-rebuild",
+            "restore-newest-server-rebuild-aborted",
+            "restore-newest-server-image",
+            "restore-newest-server-aborted",
+            "restore-newest-server-image-aborted",
+            "restore-newest-server-newer-image",
+            "restore-newest-server-recovered",
             "restore-dry-run",
             "restore-rejected",
             "restore-aborted",

@@ -96,7 +96,7 @@ class RestoreServerTest {
             "users in",
             "release backups",
             "maintenance off");
-    Histories.keep("restore-server-restic", kit.kit.client(), RestoreTestKit.ID);
+    Histories.keep("restore-newest-server-restic", kit.kit.client(), RestoreTestKit.ID);
   }
 
   @Test
@@ -206,7 +206,7 @@ class RestoreServerTest {
             "users in",
             "release backups",
             "maintenance off");
-    Histories.keep("restore-server-rebuild", kit.kit.client(), RestoreTestKit.ID);
+    Histories.keep("restore-newest-server-rebuild", kit.kit.client(), RestoreTestKit.ID);
   }
 
   @ParameterizedTest
@@ -253,7 +253,7 @@ class RestoreServerTest {
             "users in",
             "release backups",
             "maintenance off");
-    Histories.keep("restore-server-image", kit.kit.client(), RestoreTestKit.ID);
+    Histories.keep("restore-newest-server-image", kit.kit.client(), RestoreTestKit.ID);
   }
 
   @ParameterizedTest
@@ -322,7 +322,7 @@ class RestoreServerTest {
     assertThat(kit.world.journal("alpha"))
         .doesNotContain("users in", "start apps")
         .containsSubsequence("set aside", "delete new server", "bring back", "maintenance off");
-    Histories.keep("restore-server-image-aborted", kit.kit.client(), RestoreTestKit.ID);
+    Histories.keep("restore-newest-server-image-aborted", kit.kit.client(), RestoreTestKit.ID);
   }
 
   /** Nothing was written over yet. */
@@ -337,7 +337,7 @@ class RestoreServerTest {
     fails(run, "later");
     assertThat(kit.world.journal("alpha"))
         .containsExactly("maintenance on", "copy disk", "reopen", "maintenance off");
-    Histories.keep("restore-server-rebuild-aborted", kit.kit.client(), RestoreTestKit.ID);
+    Histories.keep("restore-newest-server-rebuild-aborted", kit.kit.client(), RestoreTestKit.ID);
   }
 
   @ParameterizedTest
@@ -421,7 +421,7 @@ class RestoreServerTest {
     fails(run, "later");
     assertThat(kit.world.journal("alpha"))
         .containsSubsequence("remove records", "delete new server", "bring back");
-    Histories.keep("restore-server-aborted", kit.kit.client(), RestoreTestKit.ID);
+    Histories.keep("restore-newest-server-aborted", kit.kit.client(), RestoreTestKit.ID);
   }
 
   @Test
@@ -560,7 +560,7 @@ class RestoreServerTest {
     Approvals.approve(run, "the client agreed");
     assertThat(run.getResult(RestoreClientResult.class).restored()).isTrue();
     assertThat(kit.world.journal("alpha")).contains("rebuild from 9, closed");
-    Histories.keep("restore-server-newer-image", kit.kit.client(), RestoreTestKit.ID);
+    Histories.keep("restore-newest-server-newer-image", kit.kit.client(), RestoreTestKit.ID);
   }
 
   @Test
@@ -572,6 +572,40 @@ class RestoreServerTest {
     fails(
         run,
         "start the restore again: Hetzner no longer has server image 9 of 2020-11-28 01:00 UTC, from which the system was to come");
+    assertThat(kit.world.journal()).isEmpty();
+  }
+
+  /** Its users may have worked on it since, and none of that is in the snapshot. */
+  @Test
+  void aHostThatSomebodyRepairedSinceTheApprovalIsNotReplaced() throws IOException {
+    kit.world.host("alpha").condition(Condition.UNREACHABLE);
+    var run = restore(Map.of());
+    awaitWaits(run, "APPROVE_RESTORE");
+    kit.world.host("alpha").condition(Condition.HEALTHY);
+    Approvals.approve(run, "the client agreed");
+    fails(
+        run,
+        "nothing was done; start the restore again: its host is healthy (approved: its host does not answer: no route to host)");
+    assertThat(kit.world.journal()).isEmpty();
+    Histories.keep("restore-newest-server-recovered", kit.kit.client(), RestoreTestKit.ID);
+  }
+
+  @Test
+  void aHostThatBrokeSinceTheApprovalIsReplacedAsApproved() {
+    var run = restore(Map.of());
+    awaitWaits(run, "APPROVE_RESTORE");
+    kit.world.host("alpha").condition(Condition.UNREACHABLE);
+    Approvals.approve(run, "the client agreed");
+    assertThat(run.getResult(RestoreClientResult.class).restored()).isTrue();
+  }
+
+  @Test
+  void theLatestSnapshotIsNotRestoredOntoAServerWhereThereIsANewerOne() {
+    var run = restore(Map.of());
+    awaitWaits(run, "APPROVE_RESTORE");
+    kit.world.anotherNight();
+    Approvals.approve(run, "the client agreed");
+    fails(run, "snapshot 'latest' is 7b1c22d0 of 2020-11-29 03:10 UTC (approved: 5a9c03f1 of");
     assertThat(kit.world.journal()).isEmpty();
   }
 
