@@ -324,7 +324,7 @@ public record AppManifest(
     matching(WORD, field, value, "a service of compose.yml");
   }
 
-  private static void requireFolder(String field, String value) {
+  static void requireFolder(String field, String value) {
     matching(FOLDER, field, value, "a folder (example: data)");
     if (List.of(value.split("/", -1)).contains("..")) {
       throw new IllegalArgumentException(

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import society.postx.platform.activities.app.AppManifest;
+import society.postx.platform.activities.app.AppRestore;
 import society.postx.platform.activities.host.AppFolders;
 import society.postx.platform.activities.host.ReportedChanges;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
@@ -62,6 +63,7 @@ record FileRestores(
 
   FilesForecast forecast(FilesOrder order, Login login) {
     requireBackedUp(order);
+    requireReplaceable(order, manifest(order));
     room.requireSome();
     var restore = order.restore();
     var wanted =
@@ -98,6 +100,20 @@ record FileRestores(
         throw INVALID_INPUT.stop(
             "paths: '%s': begins with none of the folders that are backed up of %s: %s"
                 .formatted(ShownText.oneLine(path.value()), order.app().name(), paths));
+      }
+    }
+  }
+
+  /** A running app may not start again, or keep its users out, with such a file of a backup. */
+  static void requireReplaceable(FilesOrder order, AppManifest app) {
+    var onlyBeside = app.restore().map(AppRestore::onlyBeside).orElse(List.of());
+    for (var path : order.inPlace() ? order.paths() : List.<PathPattern>of()) {
+      for (var kept : onlyBeside) {
+        if (path.mayTouch(kept)) {
+          throw INVALID_INPUT.stop(
+              "paths: '%s': may replace %s of %s, which a backup holds in a state that does not fit the running app; restore it beside the live one, without inPlace, and take from it what is needed"
+                  .formatted(ShownText.oneLine(path.value()), kept, app.name()));
+        }
       }
     }
   }

@@ -20,6 +20,7 @@ class AppManifestTest {
       name: shop
       restore:
         beforeStart: [{service: db, command: [psql]}]
+        onlyBeside: [html/config, html/version.php]
         after:
           whole: [{service: app, user: www-data, command: [occ, fingerprint]}]
           partial: [{service: app, command: [occ, scan]}]
@@ -38,6 +39,7 @@ class AppManifestTest {
     var app = read(WHOLE);
     var restore = app.restore().orElseThrow();
     assertThat(restore.beforeStart()).extracting(ContainerCommand::service).containsExactly("db");
+    assertThat(restore.onlyBeside()).containsExactly("html/config", "html/version.php");
     var after = restore.after().orElseThrow();
     assertThat(after.whole().getFirst().user()).contains("www-data");
     assertThat(after.partial().getFirst().command()).containsExactly("occ", "scan");
@@ -66,6 +68,9 @@ class AppManifestTest {
         "{service: db, command: [psql]} | {service: db, command: [psql], shell: sh} | shell",
         "{service: db, command: [psql]} | | beforeStart[0]: is missing",
         "user: www-data | user: ../root | user: '../root': a user of the container",
+        "[html/config | [/etc | onlyBeside: '/etc': relative to the app's folder",
+        "[html/config | [html/../x | onlyBeside: 'html/../x': leads out of its folder",
+        "[html/config | ['html/*' | onlyBeside: 'html/*': a folder",
         "whole: [ | whole: [~, | whole[0]: is missing",
         "partial: [{service: app, | partial: [{ | service: is missing",
         "after: | later: | later",

@@ -39,6 +39,47 @@ public record PathPattern(@JsonValue String value) {
     return String.join("/", parts.subList(0, Math.min(plain, parts.size() - 1)));
   }
 
+  /**
+   * Whether it may mean this path, something in it or a folder above it, of which it then means
+   * all. False only if restic would match none of these.
+   *
+   * @param path relative to the app's folder, without globs
+   */
+  public boolean mayTouch(String path) {
+    var parts = List.of(value.split("/"));
+    var names = List.of(path.split("/"));
+    for (var i = 0; i < Math.min(parts.size(), names.size()); i++) {
+      if (parts.get(i).equals("**")) {
+        return true;
+      }
+      if (!mayMatch(parts.get(i), names.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** From a set of characters on, anything may match. */
+  private static boolean mayMatch(String part, String name) {
+    var regex = new StringBuilder();
+    for (var i = 0; i < part.length(); i++) {
+      var c = part.charAt(i);
+      switch (c) {
+        case '*' -> regex.append(".*");
+        case '?' -> regex.append('.');
+        case '[' -> {
+          return name.matches(regex + ".*");
+        }
+        case '\\' -> {
+          i++;
+          regex.append(i < part.length() ? Pattern.quote(part.substring(i, i + 1)) : "");
+        }
+        default -> regex.append(Pattern.quote(Character.toString(c)));
+      }
+    }
+    return name.matches(regex.toString());
+  }
+
   @Override
   public String toString() {
     return value;
