@@ -80,6 +80,41 @@ class FetchAsideTest {
     assertUntouched();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"fetch-aside", "restore"})
+  void anImageThatItsRegistryNoLongerHasEndsItWithNothingStopped(String program)
+      throws IOException {
+    pullsFail("manifest for nextcloud:28.0.1 not found: manifest unknown: manifest unknown");
+    var ended = host.run(program);
+    assertThat(ended.status()).as(ended.said()).isEqualTo(1);
+    assertThat(ended.said()).contains("nextcloud:28.0.1 not found");
+    assertUntouched();
+    assertThat(host.at(KEPT)).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fetch-aside", "restore"})
+  void aRegistryThatDoesNotAnswerIsAskedAgain(String program) throws IOException {
+    pullsFail("Get \"https://registry-1.docker.io/v2/\": context deadline exceeded");
+    var ended = host.run(program);
+    assertThat(ended.status()).as(ended.said()).isEqualTo(75);
+    assertUntouched();
+  }
+
+  private void pullsFail(String why) throws IOException {
+    Files.writeString(
+        host.at("/opt/platform/backup/restore-plan"),
+        """
+        images() { echo nextcloud:28.0.1; }
+        docker() {
+          printf '%%s\n' "$*" >>%s/calls/docker
+          case "$*" in *inspect*) return 1 ;; *'pull --quiet'*) echo '%s' >&2; return 1 ;; esac
+        }
+        """
+            .formatted(root, why),
+        StandardOpenOption.APPEND);
+  }
+
   @Test
   void aMissingIndexEndsItWithNothingStopped() throws IOException {
     host.removeIndex();

@@ -29,9 +29,13 @@ import society.postx.platform.activities.secrets.SopsProgram;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.LocalSshd;
 import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.client.Domain;
+import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.restore.ChosenSnapshot;
 import society.postx.platform.workflows.restore.SnapshotContents;
+import society.postx.platform.workflows.staging.StagingHost;
 
 /**
  * What a snapshot lacks is said before the old server goes off. Real restic over real SSH;
@@ -50,6 +54,7 @@ class NewHostContentsTest {
   private LocalRestic host;
   private LocalSshd box;
   private NewHostRestores restores;
+  private StagingHosts staging;
   private TestRepository repository;
   private String commit;
   private final Hosts hosts = new Hosts();
@@ -80,7 +85,21 @@ class NewHostContentsTest {
             folder, Map.of("platform.yml", settings(), "apps/nextcloud/app.yml", app));
     var infrastructure = repository.opened();
     infrastructure.latest();
-    restores = restores(infrastructure);
+    var key = box.privateKey("platform");
+    var access =
+        new RepositoryAccess(
+            () -> infrastructure.latest().settings(),
+            client -> LocalRestic.PASSWORD,
+            () -> key,
+            folder,
+            Heartbeat.none());
+    var secrets =
+        new SecretStore(
+            infrastructure, new SopsProgram(Path.of("sops"), folder.resolve("age-key")));
+    restores = restores(infrastructure, secrets, access);
+    var login = box.login("platform", "host");
+    staging =
+        new StagingHosts(infrastructure, secrets, it -> login, hosts, access, Heartbeat.none());
     root = folder.resolve("root");
     write(DUMP, "rows");
     write(NEXTCLOUD + "dumps/roles.sql", "accounts");
@@ -92,31 +111,27 @@ class NewHostContentsTest {
 
   /** As a host wrote it, with more of its fields. */
   private void manifest(String ran, String more) throws IOException {
+    manifest("client-alpha", ran, more);
+  }
+
+  private void manifest(String server, String ran, String more) throws IOException {
     write(
         "var/lib/platform/backup/manifest.json",
         """
-        {"host": "client-alpha", "tag": "", "written": "2026-11-29T03:00:00Z",
+        {"host": "%s", "tag": "", "written": "2026-11-29T03:00:00Z",
          "apps": [{"name": "nextcloud", "commit": "%s"}]%s}
         """
-            .formatted(ran, more));
+            .formatted(server, ran, more));
   }
 
-  private NewHostRestores restores(InfrastructureRepository infrastructure) throws IOException {
-    var key = box.privateKey("platform");
-    var secrets =
-        new SecretStore(
-            infrastructure, new SopsProgram(Path.of("sops"), folder.resolve("age-key")));
+  private NewHostRestores restores(
+      InfrastructureRepository infrastructure, SecretStore secrets, RepositoryAccess access) {
     return new NewHostRestores(
         infrastructure,
         secrets,
         new HostLogins(new CommittedPins(infrastructure), secrets),
         hosts,
-        new RepositoryAccess(
-            () -> infrastructure.latest().settings(),
-            client -> LocalRestic.PASSWORD,
-            () -> key,
-            folder,
-            Heartbeat.none()),
+        access,
         RealBox.room(),
         (imaged, ipv4) -> {},
         Heartbeat.none());
@@ -184,6 +199,31 @@ class NewHostContentsTest {
     Files.delete(root.resolve(DUMP));
     Files.createSymbolicLink(root.resolve(DUMP), Path.of("/etc/hostname"));
     assertThatThrownBy(this::contents).hasMessageContaining("nothing is in its");
+  }
+
+  @Test
+  void aSnapshotOfAnotherClientIsRefused() throws IOException {
+    manifest("client-beta", commit, "");
+    assertThatThrownBy(this::contents)
+        .hasMessageContaining("snapshot: '")
+        .hasMessageContaining("it is of the host client-beta, not of client-alpha");
+  }
+
+  @Test
+  void aSnapshotOfAnotherClientIsNotBroughtUpOnStagingEither() throws IOException {
+    manifest("client-beta", commit, "");
+    var id = host.hostSnapshot(root);
+    var copy =
+        new StagingHost(
+            new HostSpec(
+                ALPHA,
+                new Domain("alpha.example.com"),
+                "127.0.0.1",
+                commit,
+                List.of(),
+                new RunLabel("run-1")));
+    assertThatThrownBy(() -> staging.restoreCopy(copy, account, id))
+        .hasMessageContaining("the snapshot is of the host client-beta, not of client-alpha");
   }
 
   /** Each would be a line of the question, which shows twenty. */

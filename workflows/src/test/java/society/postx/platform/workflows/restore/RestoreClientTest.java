@@ -3,6 +3,7 @@ package society.postx.platform.workflows.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 import static society.postx.platform.workflows.failure.FailureType.JOB_FAILED;
 import static society.postx.platform.workflows.restore.RestoreTestKit.ALPHA;
 import static society.postx.platform.workflows.restore.RestoreTestKit.awaitWaits;
@@ -14,8 +15,10 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,8 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.Question;
+import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.testkit.Histories;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
@@ -272,6 +277,65 @@ class RestoreClientTest {
     assertThatThrownBy(() -> run.getResult(RestoreClientResult.class))
         .hasStackTraceContaining("Now: its host is at 192.0.2.9, not at 192.0.2.1");
     assertThat(kit.world.journal()).isEmpty();
+  }
+
+  @Test
+  void aBusyClientIsRestoredOnceItsOperationEnds() {
+    var holder = kit.kit.hold("alpha", "deploy/2026-11-23");
+    var run = approvedWhileBusy();
+    holder.release();
+    assertThat(run.getResult(RestoreClientResult.class).restored()).isTrue();
+  }
+
+  @Test
+  void whatTheOperationThatHeldTheClientChangedEndsTheRestoreWithNothingDone() {
+    var holder = kit.kit.hold("alpha", "deploy/2026-11-23");
+    var run = approvedWhileBusy();
+    kit.world.noRoom();
+    holder.release();
+    assertThatThrownBy(() -> run.getResult(RestoreClientResult.class))
+        .hasStackTraceContaining("the client changed since this was approved");
+    assertThat(kit.world.journal()).isEmpty();
+  }
+
+  private WorkflowStub approvedWhileBusy() {
+    var run = approved();
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(progress(run).headline())
+                    .contains("alpha is busy: deploy/2026-11-23 since")
+                    .contains("holds its permit"));
+    assertThat(kit.world.journal()).isEmpty();
+    return run;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application", "files", "server", "staging"})
+  void anUnknownClientIsRefusedBeforeAnythingIsLookedAt(String scenario) {
+    kit.world.fail("planOf alpha", INVALID_INPUT, "client: 'alpha': has no file clients/alpha.yml");
+    var run = kit.restore(of(scenario));
+    assertThatThrownBy(() -> run.getResult(RestoreClientResult.class))
+        .hasStackTraceContaining("client: 'alpha': has no file clients/alpha.yml");
+    assertThat(progress(run).items().getFirst().state()).isEqualTo(StepState.STUCK);
+    assertThat(kit.world.journal()).isEmpty();
+    assertThat(kit.world.kept()).isEmpty();
+    assertThat(kit.world.alerts()).isEmpty();
+  }
+
+  private static Map<String, Object> of(String scenario) {
+    var input = new TreeMap<>(ALPHA);
+    switch (scenario) {
+      case "files" -> input.put("paths", List.of("data/x"));
+      case "server", "staging" -> input.remove("apps");
+      default -> {}
+    }
+    if (scenario.equals("staging")) {
+      input.put("target", scenario);
+    } else {
+      input.put("scenario", scenario);
+    }
+    return input;
   }
 
   /** Users write again by then: putting back what was there would lose that. */
