@@ -65,7 +65,7 @@ record RestoredVersions(
     if (chosen != Versions.NOW) {
       throw refused(
           unsaid
-              + "; give \"now\" only where that was no newer one than runs now, or choose another snapshot");
+              + "; give \"now\" only where that was the version of now or an older one, or choose another snapshot");
     }
     return unsaid + "; the version of now gets its data, and cannot read what a newer one migrated";
   }

@@ -141,7 +141,7 @@ class RestoredVersionsTest {
         .hasMessageContaining(
             "versions: is missing: the snapshot does not say which version of nextcloud ran when it was made")
         .hasMessageContaining(
-            "give \"now\" only where that was no newer one than runs now, or choose another snapshot");
+            "give \"now\" only where that was the version of now or an older one, or choose another snapshot");
     assertThatThrownBy(() -> versions(snapshot, Versions.SNAPSHOT).of(running))
         .hasMessageContaining("versions: 'snapshot': the snapshot does not say");
     var answer = versions(snapshot, Versions.NOW).of(running);

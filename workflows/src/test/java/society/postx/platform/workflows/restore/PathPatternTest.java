@@ -22,7 +22,7 @@ class PathPatternTest {
         "html/\\config/config\\.php",
         "html/config/config.php/below",
       })
-  void whateverMayMeanAFileTouchesIt(String pattern) {
+  void aPatternThatMayMeanAFileTouchesIt(String pattern) {
     assertThat(new PathPattern(pattern).mayTouch(CONFIG)).isTrue();
   }
 
@@ -40,7 +40,7 @@ class PathPatternTest {
         "html/config/apache[^x]",
         "data/admin/files/**/config.php",
       })
-  void whatCannotMeanItDoesNot(String pattern) {
+  void aPatternThatCannotMeanAFileDoesNotTouchIt(String pattern) {
     assertThat(new PathPattern(pattern).mayTouch(CONFIG)).isFalse();
   }
 }

@@ -370,7 +370,7 @@ class ReconcileArchivesTest {
   }
 
   @Test
-  void aKeyThatWasDestroyedBetweenTheLooksIsNoFinding() {
+  void aKeyThatWasDestroyedBetweenTheLooksGivesNoFinding() {
     world.unreadableKeys.add("client-keys/alpha.yml is missing on the Storage Box");
     world.keysToRenew.set(1);
     world.afterFirstKeys = world.unreadableKeys::clear;
