@@ -558,7 +558,7 @@ class RescueTest {
       assertThat(out.toString(UTF_8)).startsWith("-----BEGIN AGE");
       assertThat(kept("evidence", "alpha")).as(err.toString(UTF_8)).isZero();
       environment.put("PLATFORM_REPOSITORY", "" + mirror());
-      starter("doctor"); // other findings are wrong: there is no Temporal
+      starter("doctor"); // without Temporal it has findings, too
       assertThat(out.toString(UTF_8))
           .contains("✓ storage box SSH: %s:%d answers".formatted(name, port))
           .contains("✓ storage box login: the box has the pinned host key");

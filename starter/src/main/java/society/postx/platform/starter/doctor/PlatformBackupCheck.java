@@ -71,7 +71,7 @@ record PlatformBackupCheck(Shell shell) {
           BACKUP,
           "the last that was read back holds less than it should: "
               + ShownText.shortened(ShownText.oneLine(String.join("; ", lacks)), LONGEST),
-          "mend what it names, then ./platform schedules trigger back-up-platform (docs/workflows/BackUpPlatform.md)");
+          "repair what it names, then ./platform schedules trigger back-up-platform (docs/workflows/BackUpPlatform.md)");
     }
     return judged(
         BACKUP,

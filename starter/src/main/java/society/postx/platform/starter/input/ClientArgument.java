@@ -7,7 +7,7 @@ import society.postx.platform.workflows.client.ClientName;
 public final class ClientArgument {
   private ClientArgument() {}
 
-  /** Wrong usage, with value and rule, where it is no client's name. */
+  /** Any other word is wrong usage, with value and rule. */
   public static ClientName of(String typed) {
     try {
       return new ClientName(typed);

@@ -25,7 +25,7 @@ class ClientArgumentTest {
         "retain Alpha",
         "hold Alpha --reason audit"
       })
-  void whatIsNoClientsNameIsRefusedWithValueAndRule(String typed) {
+  void anotherWordIsRefusedWithValueAndRule(String typed) {
     new CommittedFiles(folder).commit("platform.yml", "zone: platform.example\n");
     var terminal = new Terminal().with("PLATFORM_REPOSITORY", folder.toString());
     assertThat(terminal.run(typed.split(" "))).as(terminal.err()).isEqualTo(2);
