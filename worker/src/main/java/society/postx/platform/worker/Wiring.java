@@ -18,6 +18,7 @@ import society.postx.platform.activities.alert.RepositoryAlerts;
 import society.postx.platform.activities.archive.ArchiveLists;
 import society.postx.platform.activities.archive.BoxArchivedKeys;
 import society.postx.platform.activities.archive.BoxArchives;
+import society.postx.platform.activities.archive.BoxCopies;
 import society.postx.platform.activities.archive.ClientArchives;
 import society.postx.platform.activities.archive.GitArchives;
 import society.postx.platform.activities.archive.Reinstatements;
@@ -274,7 +275,8 @@ final class Wiring {
           heartbeat,
           InstantSource.system(),
           Wiring::workflow),
-      new GitArchives(repository, evidence, handovers, Wiring::workflow),
+      new GitArchives(
+          repository, evidence, handovers, box -> BoxCopies.of(boxes, box), Wiring::workflow),
       archives(),
       new ArchiveLists(repository, this::box),
       new BoxArchivedKeys(repository, this::box, clientKeys(), heartbeat),

@@ -12,7 +12,11 @@ import society.postx.platform.workflows.text.ShownText;
 
 /** The page that says what of a client was deleted, how, and what remains until when. ADR §11. */
 record DeletionCertificate(
-    ArchiveFile file, DeletionFacts facts, PlatformSettings settings, OwnKey key) {
+    ArchiveFile file,
+    DeletionFacts facts,
+    PlatformSettings settings,
+    OwnKey key,
+    BoxCopies copies) {
   String text() {
     return """
         # Deletion certificate: %s
@@ -31,6 +35,7 @@ record DeletionCertificate(
         | last copy of the data | %s |
         | deletion began | %s |
         | deletion effective | %s |
+        | last copies gone | %s |
         | digest of the evidence | %s |
 
         ## Evidence
@@ -38,9 +43,7 @@ record DeletionCertificate(
         %s
         ## What remains
 
-        - Snapshots of the Storage Box that were made before the deletion hold the encrypted files. The box's plan replaces its own
-          after as many as it keeps; snapshots that people made stay until people delete them. This certificate does not cover them.
-        - The history of the infrastructure repository and the platform's own backups (nine weeks)
+        %s- The history of the infrastructure repository and the platform's own backups (nine weeks)
           %s.
           They also hold this client's settings without personal data.
         - Temporal's history of the deletion, until the namespace's retention ends or `temporal workflow delete`.
@@ -62,10 +65,12 @@ record DeletionCertificate(
             time(file.lastCopyAt()),
             time(facts.began()),
             time(facts.ended()),
+            copies.gone(facts.ended()),
             Digest.of(facts.evidence()),
             facts.evidence().stream()
                 .map(it -> "- %s%n".formatted(ShownText.markdown(it)))
                 .collect(joining()),
+            copies.remain(facts.ended()),
             key.remains());
   }
 

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import society.postx.platform.activities.handover.HandoverFiles;
 import society.postx.platform.activities.host.EvidenceFiles;
@@ -36,19 +37,23 @@ public final class GitArchives implements ArchiveFileActivities {
   private final InfrastructureRepository repository;
   private final EvidenceFiles evidence;
   private final HandoverFiles handovers;
+  private final LongFunction<BoxCopies> copies;
   private final Supplier<String> workflow;
 
   /**
+   * @param copies of the Storage Box of this id
    * @param workflow says the id of the workflow that calls, for the commits' trailers
    */
   public GitArchives(
       InfrastructureRepository repository,
       EvidenceFiles evidence,
       HandoverFiles handovers,
+      LongFunction<BoxCopies> copies,
       Supplier<String> workflow) {
     this.repository = repository;
     this.evidence = evidence;
     this.handovers = handovers;
+    this.copies = copies;
     this.workflow = workflow;
   }
 
@@ -168,7 +173,7 @@ public final class GitArchives implements ArchiveFileActivities {
     return certificate;
   }
 
-  private static Map<String, Optional<byte[]>> closing(
+  private Map<String, Optional<byte[]>> closing(
       Checkout newest, ArchivedClient archive, DeletionFacts facts, String certificate) {
     var client = archive.client();
     var file = read(newest, client);
@@ -177,6 +182,8 @@ public final class GitArchives implements ArchiveFileActivities {
           "%s names another archive: %s, not %s; it was kept"
               .formatted(ArchiveFile.path(client), file.archive(), archive));
     }
+    var remaining = copies.apply(newest.settings().storageBox().id());
+    remaining.requireDecided(client, facts.ended());
     var edits = new HashMap<String, Optional<byte[]>>();
     ArchivedFiles.of(client, newest).forEach(path -> edits.put(path, Optional.empty()));
     edits.putAll(
@@ -187,7 +194,11 @@ public final class GitArchives implements ArchiveFileActivities {
         content(
             certificate,
             new DeletionCertificate(
-                    file, facts, newest.settings(), OwnKey.of(client, newest, facts.evidence()))
+                    file,
+                    facts,
+                    newest.settings(),
+                    OwnKey.of(client, newest, facts.evidence()),
+                    remaining)
                 .text()));
     return edits;
   }

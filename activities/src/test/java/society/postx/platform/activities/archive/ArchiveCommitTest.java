@@ -233,6 +233,7 @@ class ArchiveCommitTest {
             operator.opened(),
             TestEvidence.withoutBox(folder),
             TestEvidence.handoversWithoutBox(folder),
+            any -> new BoxCopies(Optional.empty(), List.of()),
             () -> "retention/alpha/2027-01-31");
     assertThat(retention.readArchive(ALPHA)).isEqualTo(file());
     var facts = new DeletionFacts(END, END.plusSeconds(60), "the deadline", List.of("gone"));
@@ -343,6 +344,7 @@ class ArchiveCommitTest {
                           operator.opened(),
                           TestEvidence.withoutBox(folder),
                           TestEvidence.handoversWithoutBox(folder),
+                          any -> new BoxCopies(Optional.empty(), List.of()),
                           () -> "x")
                       .closeArchive(
                           file().archive(),

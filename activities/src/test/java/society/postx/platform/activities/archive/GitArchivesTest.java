@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,10 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.box.BoxFiles;
 import society.postx.platform.activities.box.LocalBox;
 import society.postx.platform.activities.handover.HandoverFiles;
+import society.postx.platform.activities.hetzner.wire.BoxSnapshot;
 import society.postx.platform.activities.host.EvidenceFiles;
 import society.postx.platform.activities.host.TestEvidence;
 import society.postx.platform.activities.infrastructure.TestRepository;
 import society.postx.platform.activities.yaml.YamlFile;
+import society.postx.platform.workflows.box.BoxSnapshotPlan;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.retention.ArchiveFile;
@@ -38,6 +41,7 @@ class GitArchivesTest {
   @TempDir Path folder;
   private TestRepository repository;
   private GitArchives archives;
+  private BoxCopies copies = new BoxCopies(Optional.empty(), List.of());
 
   @BeforeEach
   void alphaIsArchived() throws IOException {
@@ -62,7 +66,11 @@ class GitArchivesTest {
 
   private GitArchives archives(EvidenceFiles evidence, HandoverFiles handovers) {
     return new GitArchives(
-        repository.opened(), evidence, handovers, () -> "retention/alpha/2027-01-31");
+        repository.opened(),
+        evidence,
+        handovers,
+        any -> copies,
+        () -> "retention/alpha/2027-01-31");
   }
 
   private static void assertInvalid(String from, String to, String message) {
@@ -182,6 +190,65 @@ class GitArchivesTest {
     assertThat(certificate(ABSENT, OPEN))
         .doesNotContain("key destroyed")
         .contains("the client had no key of its own");
+  }
+
+  /** Daily at 06:45, and the archive was gone at 12:01 of 2027-05-01. */
+  private static final BoxSnapshotPlan DAILY = new BoxSnapshotPlan(20, 45, 6, null, null);
+
+  private static BoxSnapshot snapshot(long id, boolean automatic, String at, String... keeper) {
+    var labels =
+        keeper.length == 0 ? Map.<String, String>of() : Map.of(BoxCopies.KEPT_BY, keeper[0]);
+    return new BoxSnapshot(id, automatic, at, labels);
+  }
+
+  @Test
+  void theCertificateSaysByWhenThePlanHasReplacedTheLastCopy() {
+    copies =
+        new BoxCopies(
+            Optional.of(DAILY),
+            List.of(
+                snapshot(7, true, "2027-05-01T06:46:00+00:00"),
+                snapshot(8, false, "2027-05-02T08:00:00Z"))); // of after the deletion
+    assertThat(certificate(ABSENT, KEYED))
+        .contains(
+            "| last copies gone | by 2027-05-22, with the Storage Box's last snapshot of before |",
+            "The plan of today (daily, keeps 20, the oldest at least 19 days old)",
+            "has replaced the last of them by 2027-05-22;")
+        .doesNotContain("people");
+  }
+
+  @Test
+  void withoutSnapshotsTheLastCopyGoesWithTheDeletion() {
+    assertThat(certificate(ABSENT, KEYED))
+        .contains("| last copies gone | with the deletion: ")
+        .contains("## What remains\n\n- The history");
+  }
+
+  @Test
+  void aSnapshotThatNoPlanReplacesStopsTheCertificateUntilAPersonDecides() {
+    var before = repository.log().size();
+    var byHand = snapshot(9, false, "2027-01-02T10:00:00Z");
+    var ofNoPlan = snapshot(10, true, "no time");
+    copies = new BoxCopies(Optional.empty(), List.of(byHand, ofNoPlan));
+    assertThatThrownBy(() -> certificate(ABSENT, KEYED))
+        .hasMessageContaining("9 (made at 2027-01-02 10:00 UTC), 10 (made at an unknown time)")
+        .hasMessageContaining("kept-by=");
+    assertThat(repository.opened().latest().has("archive/gamma.yml")).isTrue();
+    assertThat(repository.log().size()).isEqualTo(before + 4); // what the test itself commits
+    copies =
+        new BoxCopies(
+            Optional.of(DAILY), List.of(snapshot(9, false, "2027-01-02T10:00:00Z", "ca|rol")));
+    var archive = archives.readArchive(new ClientName("gamma")).archive();
+    var facts = new DeletionFacts(AT, AT.plusSeconds(60), "the deadline", List.of(ABSENT));
+    var path = archives.closeArchive(archive, facts, RUN);
+    copies = new BoxCopies(Optional.empty(), List.of(byHand));
+    assertThat(archives.closeArchive(archive, facts, RUN))
+        .as("the answer was lost")
+        .isEqualTo(path);
+    assertThat(repository.opened().latest().text(path))
+        .contains("| last copies gone | never, while people keep the Storage Box's snapshot 9 (")
+        .contains("- Snapshot 9 (made at 2027-01-02 10:00 UTC) of the Storage Box may hold")
+        .contains("ca", "decided to keep it");
   }
 
   @Test

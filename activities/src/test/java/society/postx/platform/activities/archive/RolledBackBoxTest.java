@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +81,7 @@ class RolledBackBoxTest {
             repository.opened(),
             TestEvidence.withoutBox(folder),
             TestEvidence.handoversWithoutBox(folder),
+            any -> new BoxCopies(Optional.empty(), List.of()),
             () -> "retention/alpha/2027-01-31");
     world = new World(new ArchiveLists(repository.opened(), box::folders));
     kit.work(world, ReconcileArchivesImpl.class, SendAlertImpl.class);

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.archive.BoxArchives;
+import society.postx.platform.activities.archive.BoxCopies;
 import society.postx.platform.activities.archive.ClientArchives;
 import society.postx.platform.activities.archive.GitArchives;
 import society.postx.platform.activities.archive.Reinstatements;
@@ -156,6 +158,7 @@ class ArchivingTest {
         operator.opened(),
         TestEvidence.withoutBox(folder),
         TestEvidence.handoversWithoutBox(folder),
+        any -> new BoxCopies(Optional.empty(), List.of()),
         () -> "retention/alpha/2027-01-31");
   }
 

@@ -3,6 +3,8 @@ package society.postx.platform.workflows.box;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,11 @@ public record BoxSnapshotPlan(
 
   /** Hetzner takes a snapshot some time after the minute of its plan. */
   private static final Duration LATE = Duration.ofDays(1);
+
+  /** Hetzner's clock may be behind ours: a snapshot just after an instant may be of before. */
+  private static final Duration SKEW = Duration.ofHours(1);
+
+  private static final int MOST_YEARS = 100;
 
   /** After the last backup that is tried again, and before retention; summer and winter. */
   private static final int MINUTE = 45;
@@ -96,6 +103,28 @@ public record BoxSnapshotPlan(
   /** The least age of the oldest snapshot. */
   public Duration oldest() {
     return interval().multipliedBy(maxSnapshots - 1L);
+  }
+
+  /**
+   * When the plan has replaced all that it made until an instant: after as many newer ones as it
+   * keeps. Days that match too seldom give no answer.
+   */
+  public Optional<Instant> replaced(Instant madeUntil) {
+    var from = madeUntil.plus(SKEW);
+    var first = LocalDate.ofInstant(from, ZoneOffset.UTC);
+    var newer = 0;
+    for (var day = first; day.isBefore(first.plusYears(MOST_YEARS)); day = day.plusDays(1)) {
+      var taken = day.atStartOfDay(ZoneOffset.UTC).plusHours(hour).plusMinutes(minute).toInstant();
+      if (takes(day) && taken.isAfter(from) && ++newer >= maxSnapshots) {
+        return Optional.of(taken.plus(LATE));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean takes(LocalDate day) {
+    return (dayOfWeek == null || day.getDayOfWeek().getValue() == dayOfWeek)
+        && (dayOfMonth == null || day.getDayOfMonth() == dayOfMonth);
   }
 
   private int least() {

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -42,6 +44,38 @@ class BoxSnapshotPlanProperties {
     if (plan.outlivesTwoPrunes()) {
       assertThat(always).as(plan.text()).isTrue();
     }
+  }
+
+  /** Lets the plan run, late by up to half a day, from the last snapshot that may hold the data. */
+  @Property
+  void whatAPlanMadeIsGoneWhenItSaysSoAndNotMuchEarlier(
+      @ForAll @IntRange(min = 1, max = 40) int max,
+      @ForAll @IntRange(max = 7) int week,
+      @ForAll @IntRange(max = 28) int month,
+      @ForAll @IntRange(max = 2 * 365 * 24) int deletedAfterHours,
+      @ForAll @IntRange(max = 12) int late) {
+    var plan = plan(max, week, month);
+    var deleted = FIRST.plus(Duration.ofHours(deletedAfterHours));
+    var said = plan.replaced(deleted).orElseThrow();
+    var newer = 0;
+    var hour = deleted.truncatedTo(ChronoUnit.DAYS);
+    for (; newer < max; hour = hour.plus(Duration.ofHours(1))) {
+      var scheduled = hour.plus(Duration.ofMinutes(45));
+      if (scheduled.isAfter(deleted)
+          && matches(plan, LocalDateTime.ofInstant(hour, ZoneOffset.UTC))) {
+        newer++;
+      }
+    }
+    var gone = hour.minus(Duration.ofMinutes(15)).plus(Duration.ofHours(late));
+    assertThat(gone).as(plan.text()).isBeforeOrEqualTo(said);
+    var slack = Duration.ofDays(month > 0 && week == 0 ? 33 : week > 0 ? 9 : 3);
+    assertThat(said).as(plan.text()).isBefore(gone.plus(slack));
+  }
+
+  @Example
+  void aPlanWhoseDaysNeverMatchSaysNothing() {
+    assertThat(new BoxSnapshotPlan(40, 0, 0, 1, 31).replaced(FIRST)).isPresent();
+    assertThat(new BoxSnapshotPlan(3, 0, 0, null, 32).replaced(FIRST)).isEmpty();
   }
 
   @Property
