@@ -37,6 +37,7 @@ import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.staging.RestoredCopy;
 import society.postx.platform.workflows.staging.StagingHost;
 import society.postx.platform.workflows.staging.StagingHostActivities;
+import society.postx.platform.workflows.text.ShownText;
 
 /**
  * Restores snapshots on staging servers with the programs of {@code base/backup/}, as on a new
@@ -107,7 +108,7 @@ public final class StagingHosts implements StagingHostActivities {
         Masking.none());
     var data = proof.data(apps);
     var problems = new ArrayList<>(CopyComparison.promises(promised, data));
-    var notes = new ArrayList<String>();
+    var notes = new ArrayList<>(uncounted(promised));
     try (var connection = hosts.connect(login)) {
       problems.addAll(
           CopyComparison.files(promised, proof.said(connection, CopyScripts.FILES), data));
@@ -116,6 +117,15 @@ public final class StagingHosts implements StagingHostActivities {
     }
     log.info("{} has the files of snapshot {} of {}", host.name(), snapshot, spec.client());
     return new RestoredCopy(snapshot, apps, lacking(spec, apps), problems, notes, answered);
+  }
+
+  private static List<String> uncounted(BackupManifest promised) {
+    var large = promised.uncounted();
+    return large.isEmpty()
+        ? List.of()
+        : List.of(
+            "not compared, since there was no time to count it: %d tables or paths, first %s"
+                .formatted(large.size(), ShownText.oneLine(large.getFirst())));
   }
 
   /** While the firewall is open: without this, a later silence would not be the firewall's. */

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -22,6 +25,8 @@ import society.postx.platform.workflows.backup.BackupManifest;
 class ManifestFileTest {
   private static final String LEAST =
       "{\"host\": \"client-alpha\", \"tag\": \"\", \"written\": \"2026-11-29T03:00:00Z\"%s}";
+
+  private static final Path PROGRAM = Path.of("../infrastructure/base/backup/manifest");
 
   @TempDir Path folder;
 
@@ -57,20 +62,98 @@ class ManifestFileTest {
             "files of %s: FileNotFoundError".formatted(folder.resolve("none")));
   }
 
+  /** Each table comes twice: first without rows. */
+  @Test
+  void aTableThatTookTooLongIsUncountedAndNothingIsMissing() throws IOException {
+    var notes = Files.createDirectory(folder.resolve("notes"));
+    Files.writeString(notes.resolve("milliseconds"), "5 dump none/shop.dump\n");
+    Files.writeString(
+        notes.resolve("rows.none.shop.dump"),
+        """
+        {"schema": "public", "table": "small", "rows": null}
+        {"schema": "public", "table": "large", "rows": null}
+        {"schema": "public", "table": "small", "rows": 3}
+        """);
+    Files.writeString(folder.resolve("paths"), "");
+    var program =
+        Files.readString(PROGRAM)
+            .replace("os.path.getsize(f\"/opt/docker/{app}/dumps/{file}\")", "7");
+
+    var manifest =
+        ManifestFile.parse(written(Files.writeString(folder.resolve("manifest"), program)))
+            .manifest()
+            .orElseThrow();
+
+    assertThat(manifest.dumps())
+        .singleElement()
+        .satisfies(
+            dump -> {
+              assertThat(dump.tables())
+                  .containsExactly(new BackupManifest.TableRows("public", "small", 3));
+              assertThat(dump.uncounted()).containsExactly("public.large");
+            });
+    assertThat(manifest.faults()).noneMatch(it -> it.startsWith("rows"));
+    assertThat(manifest.uncounted()).containsExactly("none/shop.dump: public.large");
+  }
+
+  /** While users are out it counts for two minutes at most; a sample takes seconds. */
+  @Test
+  void filesThatTookTooLongToCountAreSampledAllTheSame() throws IOException {
+    var unused = Files.createDirectory(folder.resolve("notes"));
+    var data = Files.createDirectory(folder.resolve("data"));
+    for (var file = 0; file < 1100; file++) {
+      Files.writeString(data.resolve("" + file), "precious");
+    }
+    Files.writeString(folder.resolve("paths"), data + "\n");
+    var program =
+        Files.readString(PROGRAM)
+            .replace("total[\"files\"] % 1000 == 0", "total[\"files\"] == 1000")
+            .replaceFirst("(?m)^SECONDS = 120", "SECONDS = 0");
+
+    var manifest =
+        ManifestFile.parse(written(Files.writeString(folder.resolve("manifest"), program)))
+            .manifest()
+            .orElseThrow();
+
+    assertThat(manifest.paths()).isEmpty();
+    assertThat(manifest.sample()).hasSize(50);
+    assertThat(manifest.uncounted())
+        .containsExactly("files of %s: not all of it within 0 seconds".formatted(data));
+  }
+
+  /** It would have other contents once it is stored: users are out, but not every program is. */
+  @Test
+  void aFileThatChangedTodayIsNotSampledBesideOlderOnes() throws IOException {
+    var unused = Files.createDirectory(folder.resolve("notes"));
+    var data = Files.createDirectory(folder.resolve("data"));
+    Files.writeString(data.resolve("log"), "written now");
+    var old = Files.writeString(data.resolve("letter"), "precious");
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+    Files.writeString(folder.resolve("paths"), data + "\n");
+
+    assertThat(ManifestFile.parse(written()).manifest().orElseThrow().sample())
+        .extracting(BackupManifest.SampledFile::path)
+        .containsExactly(old.toString());
+  }
+
   private String written(String... options) throws IOException {
+    return written(PROGRAM, options);
+  }
+
+  private String written(Path program, String... options) throws IOException {
     var command =
         new ArrayList<>(
             List.of(
                 "python3",
-                "../infrastructure/base/backup/manifest",
+                program.toString(),
                 "client-alpha",
                 folder.resolve("notes").toString(),
                 folder.resolve("paths").toString()));
     command.addAll(List.of(options));
-    var program =
+    var process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    var said = new String(program.getInputStream().readAllBytes(), UTF_8);
-    assertThat(program.onExit().join().exitValue()).isZero();
+    var said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.onExit().join().exitValue()).isZero();
     return said;
   }
 

@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.text.ShownText;
 
@@ -66,6 +67,11 @@ public record BackupManifest(
   private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
+  /** How base/backup/manifest ends what it had no time for; the second until 2026-12-01. */
+  private static final Pattern LATE =
+      Pattern.compile(
+          ".*(: not all of it within \\d{1,4} seconds| was not counted in time)", Pattern.DOTALL);
+
   public BackupManifest {
     matching(WORD, "host", host);
     matching(TAG, "tag", tag);
@@ -93,6 +99,28 @@ public record BackupManifest(
           shortText(LONGEST_TEXT, "milliseconds", part);
           size("milliseconds", took);
         });
+  }
+
+  /**
+   * What the host could not find out for another reason than its limit of time: users are out while
+   * it counts, so large data stays uncounted each night, and nothing is wrong with it.
+   */
+  public List<String> faults() {
+    return missing.stream().filter(it -> !LATE.matcher(it).matches()).toList();
+  }
+
+  /** What of large data the host had no time to count, so that nothing compares it. */
+  public List<String> uncounted() {
+    var late = missing.stream().filter(it -> LATE.matcher(it).matches());
+    var tables =
+        dumps.stream()
+            .flatMap(it -> it.uncounted().stream().map(table -> it.name() + ": " + table));
+    return Stream.concat(late, tables).toList();
+  }
+
+  /** Whether the host had no time to count what is below a path. */
+  boolean isUncounted(String path) {
+    return uncounted().stream().anyMatch(it -> it.startsWith("files of " + path + ": "));
   }
 
   /**
@@ -126,6 +154,7 @@ public record BackupManifest(
    * A file of a database in the app's {@code dumps/}.
    *
    * @param counted whether rows were counted in the dump's own transaction
+   * @param uncounted tables, with their schema, that there was no time to count
    * @param sentinel the row of the platform's own schema, read in the same transaction
    */
   public record Dump(
@@ -134,12 +163,15 @@ public record BackupManifest(
       long bytes,
       boolean counted,
       List<TableRows> tables,
+      List<String> uncounted,
       @Nullable String sentinel) {
     public Dump {
       matching(WORD, "dumps.app", app);
       matching(WORD, "dumps.file", file);
       size("dumps.bytes", bytes);
       tables = atMost(MOST_TABLES, "dumps.tables", tables);
+      uncounted = atMost(MOST_TABLES, "dumps.uncounted", uncounted);
+      uncounted.forEach(it -> shortText(LONGEST_TEXT, "dumps.uncounted", it));
       shortText(LONGEST_TEXT, "dumps.sentinel", sentinel == null ? "" : sentinel);
     }
 

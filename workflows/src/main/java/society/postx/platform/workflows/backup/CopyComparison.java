@@ -39,7 +39,7 @@ public final class CopyComparison {
    */
   public static List<String> promises(BackupManifest promised, AppsData data) {
     var comparison = new CopyComparison();
-    comparison.say("the snapshot says that it lacks: %s", promised.missing().stream());
+    comparison.say("the snapshot says that it lacks: %s", promised.faults().stream());
     var dumps = byName(promised.dumps(), Dump::name);
     comparison.say(
         "the snapshot has no rows to compare of: %s",
@@ -50,7 +50,7 @@ public final class CopyComparison {
     var totals = byName(promised.paths(), PathTotal::path);
     comparison.say(
         "the snapshot does not count the files of: %s",
-        data.paths().stream().filter(it -> !totals.containsKey(it)));
+        data.paths().stream().filter(it -> !totals.containsKey(it) && !promised.isUncounted(it)));
     comparison.say(
         "the snapshot has a checksum of no file of: %s", unsampled(promised, data).stream());
     comparison.say(
@@ -89,7 +89,9 @@ public final class CopyComparison {
         restored.paths().stream().flatMap(it -> difference(totals.get(it.path()), it).stream()));
     comparison.say(
         "the copy could not find out: %s",
-        restored.missing().stream().filter(it -> it.startsWith(FILES_OF))); // nothing runs yet
+        restored.missing().stream()
+            .filter(it -> it.startsWith(FILES_OF)) // nothing runs yet
+            .filter(it -> !promised.uncounted().contains(it)));
     var restoredTotals = byName(restored.paths(), PathTotal::path);
     comparison.say(
         "the copy did not count the files of: %s",
@@ -118,7 +120,7 @@ public final class CopyComparison {
     for (var app : promised.apps()) {
       comparison.versions(app, apps.get(app.name()), off);
     }
-    comparison.say("the copy could not find out: %s", running.missing().stream());
+    comparison.say("the copy could not find out: %s", running.faults().stream());
     return comparison.found.all();
   }
 
@@ -133,6 +135,7 @@ public final class CopyComparison {
       say(
           "rows of " + promised.name() + " differ: %s",
           promised.tables().stream()
+              .filter(it -> !loaded.uncounted().contains(it.name()))
               .filter(it -> !count(rows.get(it.name())).equals("" + it.rows()))
               .map(
                   it ->

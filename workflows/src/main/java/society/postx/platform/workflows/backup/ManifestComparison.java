@@ -69,7 +69,7 @@ public final class ManifestComparison {
   /** What stands out in a manifest without another one. */
   public static List<String> findings(BackupManifest now) {
     var comparison = new ManifestComparison(app -> false);
-    comparison.say("the host could not find out: %s", now.missing().stream());
+    comparison.say("the host could not find out: %s", now.faults().stream());
     comparison.say(
         "dumps are empty: %s", now.dumps().stream().filter(it -> it.bytes() == 0).map(Dump::name));
     return comparison.found.all();
@@ -119,7 +119,8 @@ public final class ManifestComparison {
     say(
         "tables are gone from " + before.name() + ": %s",
         had.stream()
-            .filter(it -> !tables.containsKey(it.name()) && !released.test(before.app()))
+            .filter(it -> !tables.containsKey(it.name()) && !now.uncounted().contains(it.name()))
+            .filter(it -> !released.test(before.app()))
             .map(it -> "%s (%d rows)".formatted(it.name(), it.rows())));
     say(
         "rows fell by 90 % or more in " + before.name() + ": %s",
@@ -142,7 +143,7 @@ public final class ManifestComparison {
         had.stream()
             .filter(it -> it.files() >= LEAST)
             .map(PathTotal::path)
-            .filter(path -> !paths.containsKey(path)));
+            .filter(path -> !paths.containsKey(path) && !now.isUncounted(path)));
     for (var path : had) {
       var then = paths.get(path.path());
       if (then != null && fell(path.files(), then.files())) {

@@ -47,7 +47,7 @@ class CopyComparisonProperties {
     for (var table = 0; table < counts.size(); table++) {
       tables.add(new TableRows("public", "t" + table, counts.get(table)));
     }
-    var dump = new Dump("nextcloud", "nextcloud.pgdump", 100, true, tables, null);
+    var dump = new Dump("nextcloud", "nextcloud.pgdump", 100, true, tables, List.of(), null);
     return manifest(List.of(), List.of(dump), List.of());
   }
 
@@ -88,7 +88,7 @@ class CopyComparisonProperties {
   /** Found on a real machine: roles are a file of their own beside the database's. */
   @Example
   void rolesAreNeverCounted() {
-    var roles = new Dump("nextcloud", "roles.sql", 100, false, List.of(), null);
+    var roles = new Dump("nextcloud", "roles.sql", 100, false, List.of(), List.of(), null);
     var none = manifest(List.of(), List.of(), List.of());
     assertThat(CopyComparison.apps(manifest(List.of(), List.of(roles), List.of()), none, Set.of()))
         .isEmpty();
@@ -114,6 +114,30 @@ class CopyComparisonProperties {
     var said = "files of " + FOLDER + ": FileNotFoundError";
     assertThat(CopyComparison.files(files(3), missing(none, said), DATA))
         .containsExactly("the copy could not find out: " + said);
+  }
+
+  /** Neither the host nor the copy had time for it; what the host counted, the copy has to. */
+  @Example
+  void whatIsTooLargeToCountIsNoProblemOfACopy() {
+    var late = "files of " + FOLDER + ": not all of it within 120 seconds";
+    var none = manifest(List.of(), List.of(), List.of());
+    assertThat(CopyComparison.files(missing(none, late), missing(none, late), DATA)).isEmpty();
+    assertThat(CopyComparison.files(files(3), missing(none, late), DATA))
+        .containsExactly("the copy could not find out: " + late);
+    var runs = List.of(new RunningImage("app", "nextcloud:28.0.1", DIGEST));
+    var counted = List.of(dump(true, List.of(new TableRows("public", "t", 1))));
+    assertThat(
+            CopyComparison.promises(
+                missing(whole(runs, counted, 9, FOLDER + "2", FOLDER + "/a"), late), DATA))
+        .isEmpty();
+    var large =
+        new Dump("nextcloud", "nextcloud.pgdump", 100, true, List.of(), List.of("public.t"), null);
+    assertThat(
+            CopyComparison.apps(
+                manifest(List.of(), counted, List.of()),
+                manifest(List.of(), List.of(large), List.of()),
+                Set.of()))
+        .isEmpty();
   }
 
   private static BackupManifest missing(BackupManifest of, String... said) {
@@ -160,7 +184,7 @@ class CopyComparisonProperties {
       assertThat(CopyComparison.promises(whole(runs, unproved, 9, FOLDER, file), DATA))
           .containsExactly("the snapshot has no rows to compare of: nextcloud/nextcloud.pgdump");
     }
-    var empty = new Dump("nextcloud", "other.sql", 0, false, List.of(), null);
+    var empty = new Dump("nextcloud", "other.sql", 0, false, List.of(), List.of(), null);
     assertThat(
             CopyComparison.promises(
                 whole(runs, List.of(rows.getFirst(), empty), 9, FOLDER, file), DATA))
@@ -178,7 +202,7 @@ class CopyComparisonProperties {
   }
 
   private static Dump dump(boolean counted, List<TableRows> tables) {
-    return new Dump("nextcloud", "nextcloud.pgdump", 100, counted, tables, null);
+    return new Dump("nextcloud", "nextcloud.pgdump", 100, counted, tables, List.of(), null);
   }
 
   @Example

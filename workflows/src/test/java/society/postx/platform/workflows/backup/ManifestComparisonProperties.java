@@ -82,13 +82,44 @@ class ManifestComparisonProperties {
         .containsExactly("a dump shrank by 90 % or more: shop/shop.dump from 5.0 MB to 500.0 kB");
     assertThat(ManifestComparison.findings(before, manifest(List.of(), List.of(), List.of())))
         .containsExactly("a dump is gone: shop/shop.dump");
-    var uncounted = new Dump("shop", "shop.dump", 5_000_000, false, List.of(), null);
+    var uncounted = new Dump("shop", "shop.dump", 5_000_000, false, List.of(), List.of(), null);
     assertThat(
             ManifestComparison.findings(
                 before, manifest(List.of(uncounted), List.of(), List.of("rows of shop/shop.dump"))))
         .containsExactly(
             "the host could not find out: rows of shop/shop.dump",
             "rows were counted before, not now: shop/shop.dump");
+  }
+
+  /** It stays so each night, so that nothing of a large client could ever be proved. */
+  @Example
+  void whatIsTooLargeToCountIsNoFinding() {
+    var before = dumping(10, tables(List.of(100L, 100L)), new PathTotal("/data", 100, 1));
+    var now =
+        manifest(
+            List.of(
+                new Dump(
+                    "shop",
+                    "shop.dump",
+                    10,
+                    true,
+                    tables(List.of(100L)),
+                    List.of("public.t1"),
+                    null)),
+            List.of(),
+            List.of(
+                "files of /data: not all of it within 120 seconds",
+                "rows of shop/shop.dump: public.t2 was not counted in time"));
+    assertThat(ManifestComparison.findings(before, now)).isEmpty();
+    assertThat(ManifestComparison.losses(before, now)).isEmpty();
+    assertThat(now.uncounted()).hasSize(3);
+    assertThat(
+            ManifestComparison.findings(
+                before,
+                manifest(before.dumps(), List.of(), List.of("files of /data: PermissionError"))))
+        .containsExactly(
+            "the host could not find out: files of /data: PermissionError",
+            "paths are gone: /data");
   }
 
   /** Weeks later; rows that fell are a loss at any commit. */
@@ -147,9 +178,12 @@ class ManifestComparisonProperties {
         .toList();
   }
 
-  private static BackupManifest dumping(long bytes, List<TableRows> tables) {
+  private static BackupManifest dumping(long bytes, List<TableRows> tables, PathTotal... paths) {
     return manifest(
-        List.of(new Dump("shop", "shop.dump", bytes, true, tables, null)), List.of(), List.of());
+        List.of(new Dump("shop", "shop.dump", bytes, true, tables, List.of(), null)),
+        List.of(),
+        List.of(),
+        paths);
   }
 
   private static BackupManifest manifest(

@@ -30,7 +30,7 @@ class RowsSinceTest {
         rows.entrySet().stream()
             .map(it -> new TableRows("public", it.getKey(), it.getValue()))
             .toList();
-    return new Dump("shop", file, 1, counted, tables, null);
+    return new Dump("shop", file, 1, counted, tables, List.of(), null);
   }
 
   @Test
