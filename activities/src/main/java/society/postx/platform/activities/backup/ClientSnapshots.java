@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.workflows.backup.ResticSnapshot;
 import society.postx.platform.workflows.backup.SnapshotPin;
 import society.postx.platform.workflows.backup.StoredSnapshot;
 import society.postx.platform.workflows.box.SubAccount;
@@ -76,16 +77,19 @@ public final class ClientSnapshots implements SnapshotActivities {
         snapshot.id(),
         stored.orElse(null),
         snapshot.takenAt(),
-        snapshot.summary().map(ResticSnapshot.Summary::bytes).orElse(null),
+        snapshot.bytes() > 0 ? snapshot.bytes() : null,
         both.tags().stream().limit(TAGS).map(ClientSnapshots::shown).toList(),
         pins.stream()
             .filter(it -> it.snapshot().equals(snapshot.id()))
             .map(it -> new Pinned(it.reason(), it.until().orElse(null)))
             .toList(),
-        doubt(both));
+        doubt(snapshot, both));
   }
 
-  private static @Nullable String doubt(StoredSnapshot snapshot) {
+  private static @Nullable String doubt(ResticSnapshot claimed, StoredSnapshot snapshot) {
+    if (claimed.irregular()) {
+      return "it holds what no backup of ours writes, and is not restored";
+    }
     return snapshot.tags().contains(StoredSnapshot.PASS)
         ? "the first pass of a backup, which cannot be restored"
         : snapshot.doubt().orElse(null);

@@ -12,6 +12,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import society.postx.platform.activities.infrastructure.CommitRequest;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.workflows.backup.ResticSnapshot;
 import society.postx.platform.workflows.backup.StoredSnapshot;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;

@@ -149,7 +149,7 @@ public final class PlatformBackups implements PlatformBackupActivities {
   private Optional<PlatformBackup> ofRun(RunLabel run) {
     var listing = repository.listing(clock.instant());
     return listing.claimed().stream()
-        .filter(it -> it.tags().orElse(List.of()).contains(run.value()))
+        .filter(it -> it.tags().contains(run.value()))
         .flatMap(
             it ->
                 Optional.ofNullable(listing.times().get(it.id()))

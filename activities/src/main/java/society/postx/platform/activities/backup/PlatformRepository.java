@@ -151,8 +151,11 @@ final class PlatformRepository {
     try (var home = home()) {
       var times = home.snapshotTimes(MOST);
       var now = home.clock().filter(it -> it.isBefore(ours)).orElse(ours);
-      var claimed = ResticSnapshot.list(command("snapshots", "--json", "--no-lock"));
-      return new SnapshotListing.Listing(claimed, times, now);
+      var list = List.of("snapshots", "--json", "--no-lock");
+      var call = new ResticProgram.Call(LIMIT, ResticProgram.SNAPSHOTS, List.of(), list);
+      return new SnapshotListing.Listing(run(call, ResticProgram::snapshots), times, now);
+    } catch (IOException e) {
+      throw refused(e);
     }
   }
 
@@ -175,12 +178,13 @@ final class PlatformRepository {
   }
 
   private String run(ResticProgram.Call call) throws IOException {
+    return run(call, out -> OUTPUT.text(out, "restic " + call.verb()));
+  }
+
+  private <T> T run(ResticProgram.Call call, ResticProgram.Reading<T> reading) throws IOException {
     var user = infrastructure.known().settings().storageBox().mainAccount();
     return restic.run(
-        ResticRepository.inFolder(user, FOLDER),
-        secrets.shared(PASSWORD),
-        call,
-        out -> OUTPUT.text(out, "restic " + call.verb()));
+        ResticRepository.inFolder(user, FOLDER), secrets.shared(PASSWORD), call, reading);
   }
 
   private static RuntimeException refused(IOException e) {

@@ -23,6 +23,7 @@ import society.postx.platform.activities.infrastructure.PlatformSettings;
 import society.postx.platform.activities.limit.ByteLimit;
 import society.postx.platform.activities.limit.TooMuchSent;
 import society.postx.platform.activities.secrets.SecretStore;
+import society.postx.platform.workflows.backup.ResticSnapshot;
 import society.postx.platform.workflows.backup.ResticVersion;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.client.ClientName;
@@ -140,7 +141,18 @@ public final class RepositoryAccess {
 
   /** All snapshots with what they claim, oldest claim first. */
   List<ResticSnapshot> listed(ClientName client, SubAccount subAccount) {
-    return ResticSnapshot.list(restic(client, subAccount, "snapshots", "--json", "--no-lock"));
+    try {
+      return run(
+          client,
+          subAccount,
+          LIMIT,
+          ResticProgram.SNAPSHOTS,
+          List.of(),
+          List.of("snapshots", "--json", "--no-lock"),
+          ResticProgram::snapshots);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What {@code restic find} prints as JSON; INVALID_INPUT where it is more than can be read. */
@@ -348,7 +360,7 @@ public final class RepositoryAccess {
       String snapshot,
       String path,
       ByteLimit limit,
-      ResticProgram.Reading reading)
+      ResticProgram.Reading<String> reading)
       throws UnreadableFile {
     requireId(snapshot);
     try {
@@ -378,7 +390,7 @@ public final class RepositoryAccess {
       SubAccount subAccount,
       ByteLimit limit,
       List<String> arguments,
-      ResticProgram.Reading reading)
+      ResticProgram.Reading<String> reading)
       throws IOException {
     var command = new ArrayList<>(List.of("dump"));
     command.addAll(arguments);
@@ -418,14 +430,14 @@ public final class RepositoryAccess {
   /**
    * @param through program that runs restic, which follows as its arguments; empty for none
    */
-  private String run(
+  private <T> T run(
       ClientName client,
       SubAccount subAccount,
       Duration limit,
       ByteLimit most,
       List<String> through,
       List<String> arguments,
-      ResticProgram.Reading reading)
+      ResticProgram.Reading<T> reading)
       throws IOException {
     heartbeat.beat("restic " + arguments.getFirst() + " for " + client);
     return restic.run(

@@ -16,6 +16,7 @@ import society.postx.platform.activities.infrastructure.InfrastructureRepository
 import society.postx.platform.activities.infrastructure.PlatformSettings;
 import society.postx.platform.activities.limit.ByteLimit;
 import society.postx.platform.activities.secrets.SecretStore;
+import society.postx.platform.workflows.backup.ResticSnapshot;
 
 /**
  * Opens a repository anywhere on the Storage Box as its main account and asks for its id, which is
@@ -25,9 +26,6 @@ public final class RepositoryIdentity {
   private static final String MAIN_KEY = "storage_box_ssh_key";
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final ByteLimit OUTPUT = ByteLimit.ofKilobytes(64);
-
-  /** Some 100,000 snapshots. */
-  private static final ByteLimit LISTING = ByteLimit.ofMegabytes(64);
 
   private final Supplier<PlatformSettings> settings;
   private final ResticProgram restic;
@@ -59,7 +57,9 @@ public final class RepositoryIdentity {
    * @param path below the box's root
    */
   public String of(String path, String password) {
-    return id(path, printed(path, password, OUTPUT, "cat", "config"));
+    return id(
+        path,
+        printed(path, password, OUTPUT, out -> OUTPUT.text(out, "restic cat"), "cat", "config"));
   }
 
   /**
@@ -68,23 +68,32 @@ public final class RepositoryIdentity {
    * @param path below the box's root
    */
   public List<String> snapshots(String path, String password) {
-    return ResticSnapshot.list(printed(path, password, LISTING, "snapshots", "--json")).stream()
+    return printed(
+            path,
+            password,
+            ResticProgram.SNAPSHOTS,
+            ResticProgram::snapshots,
+            "snapshots",
+            "--json")
+        .stream()
         .map(ResticSnapshot::id)
         .toList();
   }
 
   /** Without a lock: an archive is read as it is, and nothing is written to it. */
-  private String printed(String path, String password, ByteLimit most, String verb, String rest) {
+  private <T> T printed(
+      String path,
+      String password,
+      ByteLimit most,
+      ResticProgram.Reading<T> reading,
+      String verb,
+      String rest) {
     var user = settings.get().storageBox().mainAccount();
     var call =
         new ResticProgram.Call(
             LIMIT, most, List.of(), List.of(verb, "--no-lock", "--no-cache", rest));
     try {
-      return restic.run(
-          ResticRepository.inFolder(user, path),
-          password,
-          call,
-          out -> most.text(out, "restic " + verb));
+      return restic.run(ResticRepository.inFolder(user, path), password, call, reading);
     } catch (ResticFailed e) {
       throw VERIFICATION_FAILED.stop(
           "owner unknown: %s on the Storage Box cannot be opened with the client's password; nothing was changed: %s"

@@ -29,7 +29,9 @@ import society.postx.platform.workflows.backup.BackupActivities;
 import society.postx.platform.workflows.backup.ForgetReport;
 import society.postx.platform.workflows.backup.PruneCheck;
 import society.postx.platform.workflows.backup.PruneSlice;
+import society.postx.platform.workflows.backup.ResticSnapshot;
 import society.postx.platform.workflows.backup.Snapshot;
+import society.postx.platform.workflows.backup.SnapshotJson;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.Changes;
@@ -254,7 +256,7 @@ public final class ResticBackups implements BackupActivities {
     command.addAll(List.of(filter));
     try (var host = hosts.connect(login)) {
       var snapshots = host.root(command, Host.Input.none()).orFail("listing snapshots");
-      return ResticSnapshot.restorable(ResticSnapshot.list(snapshots)).stream()
+      return ResticSnapshot.restorable(SnapshotJson.read(snapshots)).stream()
           .reduce((earlier, later) -> later);
     }
   }

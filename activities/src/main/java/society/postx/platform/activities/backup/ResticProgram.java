@@ -15,6 +15,8 @@ import society.postx.platform.activities.infrastructure.PlatformSettings.Storage
 import society.postx.platform.activities.limit.ByteLimit;
 import society.postx.platform.activities.process.InstalledProgram;
 import society.postx.platform.activities.process.ParentBoundProgram;
+import society.postx.platform.workflows.backup.ResticSnapshot;
+import society.postx.platform.workflows.backup.SnapshotJson;
 import society.postx.platform.workflows.text.ShownText;
 
 /**
@@ -28,6 +30,9 @@ final class ResticProgram {
 
   /** Characters of what a failing restic says; a host influences its words. */
   static final int TAIL = 600;
+
+  /** Of 10,000 snapshots with some kilobytes each, which a host writes itself. */
+  static final ByteLimit SNAPSHOTS = ByteLimit.ofMegabytes(16);
 
   private static final ByteLimit COMPLAINT = ByteLimit.ofMegabytes(64);
 
@@ -50,8 +55,15 @@ final class ResticProgram {
 
   /** Reads what restic printed. */
   @FunctionalInterface
-  interface Reading {
-    String of(Path printed) throws IOException;
+  interface Reading<T> {
+    T of(Path printed) throws IOException;
+  }
+
+  /** Reads what {@code snapshots --json} printed. */
+  static List<ResticSnapshot> snapshots(Path printed) throws IOException {
+    try (var stream = Files.newInputStream(printed)) {
+      return SnapshotJson.read(stream);
+    }
   }
 
   /**
@@ -79,7 +91,7 @@ final class ResticProgram {
    * @throws ResticFailed restic ended with a failure
    * @throws ResticStillRan it did not end within the limit
    */
-  String run(ResticRepository repository, String password, Call call, Reading reading)
+  <T> T run(ResticRepository repository, String password, Call call, Reading<T> reading)
       throws IOException {
     var platform = settings.get();
     var box = platform.storageBox();
@@ -117,7 +129,7 @@ final class ResticProgram {
         "-oGlobalKnownHostsFile=/dev/null");
   }
 
-  private String answer(ProcessBuilder builder, Call call, Reading reading, String password)
+  private <T> T answer(ProcessBuilder builder, Call call, Reading<T> reading, String password)
       throws IOException {
     var name = "restic " + call.verb();
     var out = Files.createTempFile("px-restic", ".out");
@@ -138,6 +150,7 @@ final class ResticProgram {
       if (restic.exitValue() != 0) {
         throw new ResticFailed(call.verb(), restic.exitValue(), COMPLAINT.text(err, name).strip());
       }
+      call.most().check(out, name);
       return reading.of(out);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

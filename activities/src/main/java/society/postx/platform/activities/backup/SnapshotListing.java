@@ -12,6 +12,7 @@ import java.util.Optional;
 import society.postx.platform.activities.box.Homes;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.workflows.backup.ResticSnapshot;
 import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.backup.StoredSnapshot;
 import society.postx.platform.workflows.box.SubAccount;

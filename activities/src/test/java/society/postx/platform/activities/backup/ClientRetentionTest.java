@@ -38,6 +38,7 @@ import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.LocalSshd;
 import society.postx.platform.workflows.backup.ForgetReport;
 import society.postx.platform.workflows.backup.PruneCheck;
+import society.postx.platform.workflows.backup.ResticSnapshot;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.snapshots.SnapshotList;
@@ -179,7 +180,7 @@ class ClientRetentionTest {
     host.run("tag", "--add", "a\u001b[2Jb", honest.substring(0, 8)); // makes a new snapshot file
     var tagged =
         access.listed(ALPHA, account).stream()
-            .filter(it -> it.tags().isPresent())
+            .filter(it -> !it.tags().isEmpty())
             .findFirst()
             .orElseThrow();
     repository.commit(

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.infrastructure.TestRepository;
+import society.postx.platform.workflows.backup.ResticSnapshot;
 import society.postx.platform.workflows.backup.SnapshotPin;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
@@ -161,11 +161,7 @@ class CommittedHoldsTest {
 
   private static ResticSnapshot snapshot(String id) {
     return new ResticSnapshot(
-        id,
-        id.substring(0, Math.min(8, id.length())),
-        OffsetDateTime.parse("2031-01-01T00:00:00Z"),
-        Optional.of(List.of("release-2")),
-        Optional.empty());
+        id, Instant.parse("2031-01-01T00:00:00Z"), List.of("release-2"), 0, 0, false);
   }
 
   private static HostSpec host() {

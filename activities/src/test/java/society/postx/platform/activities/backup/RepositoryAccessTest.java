@@ -25,6 +25,7 @@ import society.postx.platform.activities.infrastructure.PlatformSettings;
 import society.postx.platform.activities.limit.ByteLimit;
 import society.postx.platform.activities.ssh.LocalSshd;
 import society.postx.platform.activities.yaml.YamlFile;
+import society.postx.platform.workflows.backup.ResticSnapshot;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.snapshots.FoundFiles;

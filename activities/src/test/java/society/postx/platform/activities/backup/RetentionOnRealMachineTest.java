@@ -35,6 +35,7 @@ import society.postx.platform.activities.infrastructure.InfrastructureRepository
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.sandbox.machine.ImageSource;
 import society.postx.platform.workflows.backup.ForgetReport;
+import society.postx.platform.workflows.backup.ResticSnapshot;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;

@@ -30,7 +30,7 @@ class PurityTest {
   void workflowsTouchNothingOutside() {
     noClasses()
         .that()
-        .haveNameNotMatching(".*\\.(PackedList.*|DecisionReader)") // only in memory
+        .haveNameNotMatching(".*\\.(PackedList.*|DecisionReader|SnapshotJson)") // only in memory
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
