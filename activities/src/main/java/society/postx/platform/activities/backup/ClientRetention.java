@@ -3,6 +3,8 @@ package society.postx.platform.activities.backup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.stream.Stream;
+import society.postx.platform.activities.backup.SnapshotListing.Listing;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.workflows.backup.BackupLateness;
@@ -12,6 +14,7 @@ import society.postx.platform.workflows.backup.PruneCalendar;
 import society.postx.platform.workflows.backup.RepositoryState;
 import society.postx.platform.workflows.backup.RetentionPlan;
 import society.postx.platform.workflows.backup.RetentionTerms;
+import society.postx.platform.workflows.backup.SnapshotPin;
 import society.postx.platform.workflows.backup.TwoClockRetention;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.change.RunLabel;
@@ -41,30 +44,35 @@ final class ClientRetention {
     this.keys = keys;
   }
 
-  private record Look(RetentionPlan plan, SortedSet<String> keys, RepositoryState state) {}
+  private record Look(
+      Listing seen, RetentionPlan plan, SortedSet<String> keys, RepositoryState state) {}
 
   RetentionPlan plan(ClientName client, SubAccount subAccount) {
-    return look(client, subAccount).plan();
+    return look(client, subAccount, List.of()).plan();
   }
 
   /** What {@link #forget} would do now. */
   ForgetReport report(ClientName client, SubAccount subAccount) {
-    var look = look(client, subAccount);
+    var look = look(client, subAccount, List.of());
     return ForgetReport.planned(look.plan()).with(look.state());
   }
 
-  private Look look(ClientName client, SubAccount subAccount) {
+  private Look look(ClientName client, SubAccount subAccount, List<String> approved) {
     var newest = infrastructure.latest();
     try (var home = listing.home(newest, client, subAccount)) {
-      var seen = listing.of(home, client, subAccount);
-      var plan =
-          TwoClockRetention.plan(
-              seen.stored(), PinFile.forRetention(newest, client), terms(newest), seen.now());
+      var pins = PinFile.forRetention(newest, client);
+      var wanted =
+          Stream.concat(approved.stream(), pins.stream().map(SnapshotPin::snapshot)).toList();
+      var seen = listing.of(home, client, subAccount, wanted);
+      // What was not read is kept, so it changes nothing for the rest: a plan of fewer snapshots
+      // keeps as many of them for each day, week and month, or more.
+      var plan = TwoClockRetention.plan(seen.stored(), pins, terms(newest), seen.now());
       var due =
           home.pruneUnfinished() || PruneCalendar.due(client, home.pruneFinished(), seen.now());
       var keys = home.repositoryKeys(MOST_KEYS);
       return new Look(
-          with(plan, keySuspicions(newest, client, keys)),
+          seen,
+          with(with(plan, seen.suspicions()), keySuspicions(newest, client, keys)),
           keys,
           new RepositoryState(
               due,
@@ -122,7 +130,7 @@ final class ClientRetention {
    *     What an earlier attempt, whose answer was lost, forgot of it is reported as forgotten, too
    */
   ForgetReport forget(ClientName client, SubAccount subAccount, List<String> approved) {
-    var look = look(client, subAccount);
+    var look = look(client, subAccount, approved);
     keys.recordFirst(client, look.keys(), new RunLabel("retention"));
     var plan = look.plan();
     if (approved.isEmpty() && plan.question().isPresent()) {
@@ -133,6 +141,7 @@ final class ClientRetention {
     if (!ids.isEmpty()) {
       repositories.forget(client, subAccount, ids);
     }
-    return ForgetReport.forgot(plan, ids, approved).with(look.state());
+    var seen = approved.stream().filter(it -> !look.seen().isUnread(it)).toList();
+    return ForgetReport.forgot(plan, ids, seen).with(look.state());
   }
 }

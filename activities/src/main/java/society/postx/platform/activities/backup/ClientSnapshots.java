@@ -56,14 +56,14 @@ public final class ClientSnapshots implements SnapshotActivities {
   @Override
   public SnapshotList listSnapshots(ClientName client, SubAccount subAccount) {
     var pins = PinFile.forRetention(infrastructure.latest(), client);
-    var found = listing.of(client, subAccount);
+    var found = listing.of(client, subAccount, pins.stream().map(SnapshotPin::snapshot).toList());
     var newest =
         found.claimed().stream()
             .sorted(Comparator.comparing((ResticSnapshot it) -> stored(found, it)).reversed())
             .limit(SnapshotList.MOST)
             .map(it -> listed(it, Optional.ofNullable(found.times().get(it.id())), pins))
             .toList();
-    return new SnapshotList(client, found.now(), found.claimed().size(), newest, null, null);
+    return new SnapshotList(client, found.now(), found.total(), newest, null, null);
   }
 
   private static Instant stored(SnapshotListing.Listing found, ResticSnapshot snapshot) {

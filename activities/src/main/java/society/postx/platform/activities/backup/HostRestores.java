@@ -126,8 +126,8 @@ public final class HostRestores implements RestoreActivities {
   public ChosenSnapshot chooseSnapshot(
       ClientName client, SubAccount subAccount, SnapshotSelector selector) {
     var pins = PinFile.forRetention(infrastructure.latest(), client);
-    var listed = listing.of(client, subAccount);
-    var chosen = selector.choose(listed.stored(), pins);
+    var listed = listing.of(client, subAccount, selector.wanted(pins));
+    var chosen = selector.choose(listed.choices(), pins);
     var manifest = manifests.of(client, subAccount, chosen.id()).manifest();
     return new ChosenSnapshot(
         chosen.id(),

@@ -153,7 +153,7 @@ final class PlatformRepository {
       var now = home.clock().filter(it -> it.isBefore(ours)).orElse(ours);
       var list = List.of("snapshots", "--json", "--no-lock");
       var call = new ResticProgram.Call(LIMIT, ResticProgram.SNAPSHOTS, List.of(), list);
-      return new SnapshotListing.Listing(run(call, ResticProgram::snapshots), times, now);
+      return new SnapshotListing.Listing(run(call, ResticProgram::snapshots), times, now, 0);
     } catch (IOException e) {
       throw refused(e);
     }

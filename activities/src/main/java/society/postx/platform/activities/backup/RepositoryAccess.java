@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
 
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -83,6 +84,16 @@ public final class RepositoryAccess {
           """,
           "sh");
 
+  /**
+   * A snapshot of half a kilobyte on the box can take restic 100 MB. Restic ends with {@link
+   * ResticFailed#outOfMemory} instead of taking the worker's.
+   */
+  private static final List<String> WITH_LITTLE_MEMORY =
+      List.of("sh", "-c", "ulimit -d 512000; GOMEMLIMIT=400MiB exec \"$@\"", "sh");
+
+  /** What one snapshot may print. */
+  private static final int SNAPSHOT_KILOBYTES = 64;
+
   private static final Pattern FULL_ID = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern SOME_ID = Pattern.compile("[0-9a-f]{8,64}");
 
@@ -140,16 +151,44 @@ public final class RepositoryAccess {
   }
 
   /** All snapshots with what they claim, oldest claim first. */
-  List<ResticSnapshot> listed(ClientName client, SubAccount subAccount) {
+  List<ResticSnapshot> listed(ClientName client, SubAccount subAccount) throws ListTooLong {
+    return listed(client, subAccount, ResticProgram.SNAPSHOTS, List.of());
+  }
+
+  /**
+   * As {@link #listed(ClientName, SubAccount)}, of these snapshots; those that cannot be read are
+   * left out.
+   *
+   * @param ids full ids, not empty
+   */
+  List<ResticSnapshot> listed(ClientName client, SubAccount subAccount, List<String> ids)
+      throws ListTooLong {
+    requireFullIds(ids);
+    var most = ByteLimit.ofKilobytes(SNAPSHOT_KILOBYTES * ids.size());
+    return listed(client, subAccount, most, ids);
+  }
+
+  private List<ResticSnapshot> listed(
+      ClientName client, SubAccount subAccount, ByteLimit most, List<String> ids)
+      throws ListTooLong {
+    var command = new ArrayList<>(List.of("snapshots", "--json", "--no-lock", "--"));
+    command.addAll(ids);
     try {
       return run(
           client,
           subAccount,
-          LIMIT,
-          ResticProgram.SNAPSHOTS,
-          List.of(),
-          List.of("snapshots", "--json", "--no-lock"),
+          LIST_LIMIT,
+          most,
+          WITH_LITTLE_MEMORY,
+          command,
           ResticProgram::snapshots);
+    } catch (TooMuchSent | StreamConstraintsException e) {
+      throw new ListTooLong(e);
+    } catch (ResticFailed e) {
+      if (e.outOfMemory()) {
+        throw new ListTooLong(e);
+      }
+      throw new UncheckedIOException(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -183,6 +222,12 @@ public final class RepositoryAccess {
     return SnapshotFiles.of(searched(client, subAccount, command.toArray(String[]::new)));
   }
 
+  private static void requireFullIds(List<String> ids) {
+    if (ids.isEmpty() || !ids.stream().allMatch(id -> FULL_ID.matcher(id).matches())) {
+      throw new IllegalArgumentException("ids: '%s': one or more full snapshot ids".formatted(ids));
+    }
+  }
+
   private static void requireId(String snapshot) {
     if (!SOME_ID.matcher(snapshot).matches()) {
       throw new IllegalArgumentException(
@@ -207,9 +252,7 @@ public final class RepositoryAccess {
    * @param ids full ids, not empty: without one restic would forget by a policy of its own
    */
   void forget(ClientName client, SubAccount subAccount, List<String> ids) {
-    if (ids.isEmpty() || !ids.stream().allMatch(id -> FULL_ID.matcher(id).matches())) {
-      throw new IllegalArgumentException("ids: '%s': one or more full snapshot ids".formatted(ids));
-    }
+    requireFullIds(ids);
     unlock(client, subAccount);
     for (var batch : Batches.of(ids, AT_ONCE)) {
       var command = new ArrayList<>(List.of("forget", "--quiet"));
@@ -395,6 +438,15 @@ public final class RepositoryAccess {
     var command = new ArrayList<>(List.of("dump"));
     command.addAll(arguments);
     return run(client, subAccount, LIMIT, limit, List.of(), command, reading);
+  }
+
+  /** A host made its snapshots so many or so large that restic or the worker cannot list them. */
+  static final class ListTooLong extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    ListTooLong(IOException cause) {
+      super("the list of snapshots is too long: " + cause.getMessage(), cause);
+    }
   }
 
   /** What a host put in its snapshot is the host's doing: asking again gives the same answer. */

@@ -165,6 +165,13 @@ final class ResticProgram {
   /** Restic ended with a failure. */
   static final class ResticFailed extends IOException {
     private static final long serialVersionUID = 1L;
+
+    /** Restic's manual, "Exit codes". */
+    private static final int GO_RUNTIME = 2;
+
+    /** The shell's 128 and SIGKILL, which is what the kernel's out-of-memory killer sends. */
+    private static final int KILLED = 137;
+
     private final int status;
     private final String said;
 
@@ -182,6 +189,11 @@ final class ResticProgram {
     /** Restic's exit status; the manual's "Exit codes" says what each means. */
     int status() {
       return status;
+    }
+
+    /** Whether it needed more memory than it may have: Go's runtime or the kernel ended it. */
+    boolean outOfMemory() {
+      return status == GO_RUNTIME || status == KILLED;
     }
 
     String said() {

@@ -1,19 +1,30 @@
 package society.postx.platform.activities.backup;
 
-import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.partitioningBy;
+import static java.util.stream.Collectors.toList;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import society.postx.platform.activities.backup.RepositoryAccess.ListTooLong;
 import society.postx.platform.activities.box.Homes;
+import society.postx.platform.activities.box.SnapshotFolder;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.workflows.backup.ResticSnapshot;
 import society.postx.platform.workflows.backup.Snapshot;
+import society.postx.platform.workflows.backup.SnapshotJson;
+import society.postx.platform.workflows.backup.SnapshotReading;
 import society.postx.platform.workflows.backup.StoredSnapshot;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.client.ClientName;
@@ -23,8 +34,21 @@ import society.postx.platform.workflows.client.ClientName;
  * any time into its snapshots. ADR §7.
  */
 public final class SnapshotListing {
-  /** A client keeps about twenty snapshots; more than this needs a person to look. */
+  private static final Logger log = LoggerFactory.getLogger(SnapshotListing.class);
+
+  /** Files of a repository that is not whole. */
   private static final int MOST = 10_000;
+
+  /** A larger file of a snapshot is not read: restic holds all of it, and it is compressed. */
+  private static final long LARGEST = 16 * 1024;
+
+  /** For reading in parts; an activity lists twice within three minutes. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** As long as one odd snapshot alerts. */
+  private static final Duration RECENT = Duration.ofDays(7);
+
+  private static final int NAMED = 5;
 
   private final InfrastructureRepository infrastructure;
   private final RepositoryAccess repositories;
@@ -47,8 +71,53 @@ public final class SnapshotListing {
    *
    * @param now the earlier of the box's and the platform's clock: one that runs ahead would make
    *     snapshots look old
+   * @param unread snapshots that are there and not in {@code claimed}, because a host made them too
+   *     many or too large: nothing forgets or restores those
    */
-  public record Listing(List<ResticSnapshot> claimed, Map<String, Instant> times, Instant now) {
+  public record Listing(
+      List<ResticSnapshot> claimed, Map<String, Instant> times, Instant now, int unread) {
+    int total() {
+      return claimed.size() + unread;
+    }
+
+    /** Whether the box has the snapshot, and it was not read. */
+    boolean isUnread(String id) {
+      return times.containsKey(id) && claimed.stream().noneMatch(it -> it.id().equals(id));
+    }
+
+    /** What an honest host would not do, a sentence each, beside what {@link #stored} shows. */
+    List<String> suspicions() {
+      var found = new ArrayList<String>();
+      if (unread > 0) {
+        found.add(
+            "%d of %d snapshots were not read, because they are too many or too large; none of those is forgotten or restored"
+                .formatted(unread, total()));
+      }
+      var irregular =
+          claimed.stream()
+              .filter(ResticSnapshot::irregular)
+              .filter(it -> times.getOrDefault(it.id(), now).isAfter(now.minus(RECENT)))
+              .toList();
+      if (!irregular.isEmpty()) {
+        found.add(
+            "%d snapshots have more tags or longer ones than a backup of ours, or no time, and are not restored (%s)"
+                .formatted(
+                    irregular.size(),
+                    irregular.stream()
+                        .limit(NAMED)
+                        .map(ResticSnapshot::shortId)
+                        .collect(joining(", "))));
+      }
+      return found;
+    }
+
+    /** Those that a restore may choose from. */
+    List<StoredSnapshot> choices() {
+      return ResticSnapshot.restorable(claimed).stream()
+          .map(it -> it.storedAt(Optional.ofNullable(times.get(it.id()))))
+          .toList();
+    }
+
     List<StoredSnapshot> stored() {
       return claimed.stream()
           .map(it -> it.storedAt(Optional.ofNullable(times.get(it.id()))))
@@ -100,22 +169,67 @@ public final class SnapshotListing {
 
   /** As the repository and the box show it now. */
   public Listing of(ClientName client, SubAccount subAccount) {
+    return of(client, subAccount, List.of());
+  }
+
+  /**
+   * As {@link #of(ClientName, SubAccount)}.
+   *
+   * @param wanted ids, or beginnings of at least 8 digits, of snapshots that are read even where
+   *     not all can be
+   */
+  Listing of(ClientName client, SubAccount subAccount, Collection<String> wanted) {
     var newest = infrastructure.latest();
     try (var home = home(newest, client, subAccount)) {
-      return of(home, client, subAccount);
+      return of(home, client, subAccount, wanted);
     }
   }
 
-  Listing of(Homes.Home home, ClientName client, SubAccount subAccount) {
+  Listing of(Homes.Home home, ClientName client, SubAccount subAccount, Collection<String> wanted) {
     // The box first: a snapshot that is stored meanwhile has no time here and counts as undated.
-    var times = home.snapshotTimes(MOST);
-    var claimed = repositories.listed(client, subAccount);
-    if (claimed.size() > MOST) {
-      throw REQUEST_REFUSED.stop(
-          "the repository of %s has more than %d snapshots; nothing was forgotten"
-              .formatted(client, MOST));
+    var folder = home.snapshots(wanted);
+    var whole =
+        isSmall(folder) ? listed(client, subAccount) : Optional.<List<ResticSnapshot>>empty();
+    var claimed = whole.orElseGet(() -> inParts(folder, client, subAccount, wanted));
+    var unread = whole.isPresent() ? 0 : Math.max(0, folder.total() - claimed.size());
+    return new Listing(claimed, folder.times(), now(home), unread);
+  }
+
+  private static boolean isSmall(SnapshotFolder folder) {
+    return folder.total() <= SnapshotJson.MOST
+        && folder.oldestFirst().stream().allMatch(it -> it.bytes() <= LARGEST);
+  }
+
+  /** Empty where the list is too long. */
+  private Optional<List<ResticSnapshot>> listed(ClientName client, SubAccount subAccount) {
+    try {
+      return Optional.of(repositories.listed(client, subAccount));
+    } catch (ListTooLong e) {
+      log.warn("snapshots of {} are read in parts: {}", client, e.getMessage());
+      return Optional.empty();
     }
-    return new Listing(claimed, times, now(home));
+  }
+
+  private List<ResticSnapshot> inParts(
+      SnapshotFolder folder, ClientName client, SubAccount subAccount, Collection<String> wanted) {
+    var ids =
+        folder.oldestFirst().stream()
+            .filter(it -> it.bytes() <= LARGEST)
+            .collect(
+                partitioningBy(
+                    it -> it.isOneOf(wanted), mapping(SnapshotFolder.File::id, toList())));
+    var until = clock.instant().plus(PATIENCE);
+    return SnapshotReading.read(
+        ids.getOrDefault(true, List.of()),
+        ids.getOrDefault(false, List.of()),
+        part -> {
+          try {
+            return Optional.of(repositories.listed(client, subAccount, part));
+          } catch (ListTooLong e) {
+            return Optional.empty();
+          }
+        },
+        () -> clock.instant().isBefore(until));
   }
 
   Homes.Home home(Checkout newest, ClientName client, SubAccount subAccount) {

@@ -1,6 +1,7 @@
 package society.postx.platform.activities.box;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -64,6 +65,14 @@ public interface Homes {
      * @param most fails with REQUEST_REFUSED where the folder has more entries
      */
     Map<String, Instant> snapshotTimes(int most);
+
+    /**
+     * The snapshots of the repository, however many a host has stored. Other files are left out.
+     *
+     * @param wanted restic's ids, or beginnings of at least 8 digits, of snapshots that are known
+     *     whatever else is there; a full id even where the folder is not read to its end
+     */
+    SnapshotFolder snapshots(Collection<String> wanted);
 
     /**
      * Names of the files in the repository's {@code keys}: each opens the repository with a

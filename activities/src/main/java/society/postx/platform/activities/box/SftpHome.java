@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import net.schmizz.sshj.sftp.FileAttributes;
+import net.schmizz.sshj.sftp.FileMode;
 import net.schmizz.sshj.sftp.RemoteResourceInfo;
 import net.schmizz.sshj.sftp.RenameFlags;
 import net.schmizz.sshj.sftp.Response.StatusCode;
@@ -41,6 +44,11 @@ final class SftpHome implements Homes.Home {
   static final int FOLDER_MODE = 0700;
   private static final String SNAPSHOTS = "/restic-repo/snapshots";
   private static final String REPOSITORY = "/restic-repo";
+
+  /** Read in half a minute, if an answer with a hundred names takes 30 ms. */
+  private static final int MOST_SNAPSHOTS = 100_000;
+
+  private static final int BETWEEN_BEATS = 1_000;
 
   /** {@code restic-repo/data/5a}. */
   private static final int DEPTH = 3;
@@ -140,6 +148,37 @@ final class SftpHome implements Homes.Home {
   }
 
   @Override
+  public SnapshotFolder snapshots(Collection<String> wanted) {
+    heartbeat.beat("listing the snapshots of " + home);
+    var found = new SnapshotFolder.Collector(wanted);
+    var whole =
+        scan(
+            home + SNAPSHOTS,
+            MOST_SNAPSHOTS,
+            entry -> note(entry.getName(), entry.getAttributes(), found));
+    if (!whole) {
+      wanted.stream()
+          .filter(it -> SNAPSHOT.matcher(it).matches() && !found.has(it))
+          .forEach(id -> noteIfThere(id, found));
+    }
+    return found.collected(whole);
+  }
+
+  private void noteIfThere(String id, SnapshotFolder.Collector found) {
+    var there = over(() -> sftp.statExistence(home + SNAPSHOTS + "/" + id));
+    if (there != null) {
+      note(id, there, found);
+    }
+  }
+
+  private static void note(String name, FileAttributes file, SnapshotFolder.Collector found) {
+    if (file.getType() == FileMode.Type.REGULAR && SNAPSHOT.matcher(name).matches()) {
+      var stored = Instant.ofEpochSecond(file.getMtime());
+      found.add(new SnapshotFolder.File(name, stored, file.getSize()));
+    }
+  }
+
+  @Override
   public SortedSet<String> repositoryKeys(int most) {
     heartbeat.beat("listing the keys of " + home);
     var names = new TreeSet<String>();
@@ -209,23 +248,30 @@ final class SftpHome implements Homes.Home {
 
   /** Shows each entry of the folder, if it is there. */
   private void visit(String path, int most, Consumer<RemoteResourceInfo> visitor) {
-    over(
+    if (!scan(path, most, visitor)) {
+      throw REQUEST_REFUSED.stop(
+          "%s has more than %d files, so it was not read to the end; look at the repository over SFTP"
+              .formatted(path, most));
+    }
+  }
+
+  /** As {@link #visit}; false where the folder has more entries and was not read to its end. */
+  private boolean scan(String path, int most, Consumer<RemoteResourceInfo> visitor) {
+    return over(
         () -> {
-          if (sftp.statExistence(path) == null) return false;
+          if (sftp.statExistence(path) == null) return true;
           var seen = new AtomicInteger();
           try (var folder = sftp.getSFTPEngine().openDir(path)) {
             RemoteResourceSelector none =
                 entry -> {
                   visitor.accept(entry);
-                  return seen.incrementAndGet() > most ? BREAK : CONTINUE;
+                  if (seen.incrementAndGet() % BETWEEN_BEATS == 0)
+                    heartbeat.beat("reading " + path);
+                  return seen.get() > most ? BREAK : CONTINUE;
                 };
             folder.scan(none); // which would list everything that it accepts
           }
-          if (seen.get() > most)
-            throw REQUEST_REFUSED.stop(
-                "%s has more than %d files, so it was not read to the end; look at the repository over SFTP"
-                    .formatted(path, most));
-          return true;
+          return seen.get() <= most;
         });
   }
 

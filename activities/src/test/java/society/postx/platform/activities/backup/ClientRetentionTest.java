@@ -34,6 +34,7 @@ import society.postx.platform.activities.box.MainKeyAlone;
 import society.postx.platform.activities.box.SftpHomes;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.infrastructure.TestRepository;
+import society.postx.platform.activities.limit.ByteLimit;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.LocalSshd;
 import society.postx.platform.workflows.backup.ForgetReport;
@@ -41,6 +42,7 @@ import society.postx.platform.workflows.backup.PruneCheck;
 import society.postx.platform.workflows.backup.ResticSnapshot;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.restore.SnapshotSelector;
 import society.postx.platform.workflows.snapshots.SnapshotList;
 
 /** Real restic and real SFTP, with the attacks of a host whose snapshots claim other times. */
@@ -204,6 +206,46 @@ class ClientRetentionTest {
             new SnapshotList.Pinned("before deploy/7", Instant.parse("2026-12-29T00:00:00Z")));
     assertThat(list.snapshots().get(1).tags()).containsExactly("a [2Jb");
     assertThat(list.snapshots().get(1).doubt()).isNull();
+  }
+
+  /**
+   * Half a kilobyte each on the box, and too much for a list together. An operator restores what
+   * was there before.
+   */
+  @Test
+  void snapshotsWithAMillionTagsHideNoGoodOneAndAreNeverForgotten() throws Exception {
+    for (var number = 0; number < 5; number++) {
+      flood();
+    }
+    var old =
+        host.snapshot(Instant.parse("2026-11-17T03:00:00Z"), Instant.parse("2026-11-17T03:00:00Z"));
+    var listed = listing.of(ALPHA, account);
+    assertThat(listed.claimed()).hasSize(GOOD.size() + 1);
+    assertThat(listed.unread()).isEqualTo(5);
+    var latest = new SnapshotSelector("latest").choose(listed.choices(), List.of());
+    assertThat(latest.stored()).contains(Instant.parse("2026-11-28T06:00:00Z"));
+    assertThat(
+            access.dumped(ALPHA, account, latest.id(), shared + "/notes", ByteLimit.ofKilobytes(1)))
+        .isEqualTo("for alpha");
+
+    var report = forget(List.of());
+    assertThat(report.forget()).containsExactly(old);
+    assertThat(report.suspicions())
+        .anySatisfy(it -> assertThat(it).startsWith("5 of 21 snapshots were not read"));
+    assertThat(listing.of(ALPHA, account).claimed())
+        .extracting(ResticSnapshot::id)
+        .containsExactlyInAnyOrderElementsOf(GOOD);
+    assertThat(restic.resolve("snapshots").toFile().list()).hasSize(20);
+  }
+
+  private void flood() throws IOException {
+    var tags = "x" + ",x".repeat(60_000);
+    var command =
+        new ArrayList<>(List.of("backup", "--host", "client-alpha", "" + shared.resolve("notes")));
+    for (var part = 0; part < 15; part++) {
+      command.addAll(List.of("--tag", tags));
+    }
+    host.run(command.toArray(String[]::new));
   }
 
   /** Issue 11: a second before midnight of each real day. */
@@ -469,7 +511,7 @@ class ClientRetentionTest {
     return retention.forget(ALPHA, account, approved);
   }
 
-  private Set<String> ids() {
+  private Set<String> ids() throws IOException {
     return access.listed(ALPHA, account).stream()
         .map(ResticSnapshot::id)
         .collect(Collectors.toCollection(TreeSet::new));

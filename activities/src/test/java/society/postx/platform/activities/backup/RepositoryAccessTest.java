@@ -183,7 +183,7 @@ class RepositoryAccessTest {
         .hasMessageContaining("hexadecimal digits");
   }
 
-  private String dumped(Path file, int most) throws RepositoryAccess.UnreadableFile {
+  private String dumped(Path file, int most) throws Exception {
     var snapshot = access.listed(ALPHA, account).getFirst().id();
     return access.dumped(ALPHA, account, snapshot, file.toString(), new ByteLimit(most));
   }

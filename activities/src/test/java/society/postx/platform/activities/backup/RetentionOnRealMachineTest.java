@@ -308,9 +308,13 @@ class RetentionOnRealMachineTest {
   }
 
   private static Set<String> ids() {
-    return access().listed(ALPHA, account).stream()
-        .map(ResticSnapshot::id)
-        .collect(Collectors.toCollection(TreeSet::new));
+    try {
+      return access().listed(ALPHA, account).stream()
+          .map(ResticSnapshot::id)
+          .collect(Collectors.toCollection(TreeSet::new));
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 
   private static RepositoryAccess access() {

@@ -1,6 +1,7 @@
 package society.postx.platform.activities.box;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -67,6 +68,11 @@ public final class PaperHomes implements Homes {
                 }
               });
       return times;
+    }
+
+    @Override
+    public SnapshotFolder snapshots(Collection<String> wanted) {
+      throw new UnsupportedOperationException("paper has no sizes");
     }
 
     @Override

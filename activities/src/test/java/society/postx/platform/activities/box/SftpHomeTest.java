@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,34 @@ class SftpHomeTest {
           .isInstanceOf(ApplicationFailure.class)
           .hasMessageContaining("more than 2 files, so it was not read to the end");
     }
+  }
+
+  /** A hijacked host stores what it likes, and that is newer than the good ones. */
+  @Test
+  void ofTooManySnapshotsTheOldestTheNewestAndTheWantedAreKnown() throws IOException {
+    var snapshots = Files.createDirectories(home.resolve("restic-repo/snapshots"));
+    var first = Instant.parse("2026-04-01T03:00:00Z");
+    for (var number = 0; number < 10_002; number++) {
+      Files.setLastModifiedTime(
+          Files.writeString(snapshots.resolve(id(number)), "x"),
+          FileTime.from(first.plusSeconds(number)));
+    }
+    try (var remote = open()) {
+      var unwanted = remote.snapshots(List.of()).times();
+      assertThat(unwanted).hasSize(10_000).doesNotContainKeys(id(5_000), id(5_001));
+      var seen = remote.snapshots(List.of(id(5_000).substring(0, 60)));
+      assertThat(seen.total()).isEqualTo(10_002);
+      assertThat(seen.whole()).isTrue();
+      assertThat(seen.times())
+          .doesNotContainKey(id(5_001))
+          .containsEntry(id(5_000), first.plusSeconds(5_000));
+      assertThat(seen.oldestFirst().getFirst()).isEqualTo(new SnapshotFolder.File(id(0), first, 1));
+      assertThat(seen.oldestFirst().getLast().id()).isEqualTo(id(10_001));
+    }
+  }
+
+  private static String id(int number) {
+    return "%060x%04x".formatted(number, number);
   }
 
   /** A host can store files that restic does not know about, and follows no links for us. */

@@ -164,13 +164,20 @@ public final class SnapshotsCommand implements Callable<Integer> {
     return shown == total ? what : "%s; the first %d of %d".formatted(what, shown, total);
   }
 
+  private static String counted(SnapshotList list) {
+    var shown = list.snapshots().size();
+    if (shown == list.total()) {
+      return "%d snapshots".formatted(shown);
+    }
+    return shown < SnapshotList.MOST
+        ? "%d of %d snapshots; the others are too many or too large to read (docs/runbook.md, \"Backups that look tampered with\")"
+            .formatted(shown, list.total())
+        : "the newest %d of %d snapshots".formatted(shown, list.total());
+  }
+
   private static List<String> lines(SnapshotList list) {
     var lines = new ArrayList<String>();
-    lines.add(
-        list.total() == list.snapshots().size()
-            ? "%s: %d snapshots".formatted(list.client(), list.total())
-            : "%s: the newest %d of %d snapshots"
-                .formatted(list.client(), list.snapshots().size(), list.total()));
+    lines.add("%s: %s".formatted(list.client(), counted(list)));
     for (var snapshot : list.snapshots()) {
       lines.add(line(snapshot, list.now()));
       snapshot.pins().forEach(it -> lines.add(INDENT + pinned(it)));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.backup.SnapshotPin;
 import society.postx.platform.workflows.backup.StoredSnapshot;
@@ -85,6 +86,18 @@ public record SnapshotSelector(@JsonValue String value) {
       throw INVALID_INPUT.stop("snapshot: '%s': %s".formatted(value, none(all)));
     }
     return meant.getLast();
+  }
+
+  /**
+   * Ids, or the beginning of one, of snapshots that have to be looked at to choose.
+   *
+   * @param pins as for {@link #choose}
+   */
+  public List<String> wanted(List<SnapshotPin> pins) {
+    return Stream.concat(
+            Stream.of(value).filter(it -> ID.matcher(it).matches()),
+            pins.stream().map(SnapshotPin::snapshot))
+        .toList();
   }
 
   private Predicate<StoredSnapshot> meant(List<SnapshotPin> pins) {
