@@ -51,6 +51,12 @@ class SystemdUnitsTest {
     assertThat(lines(unit)).contains("Restart=always", "StartLimitIntervalSec=0");
   }
 
+  /** A hijacked host's snapshots can take a restic all the memory that the unit has. */
+  @Test
+  void aProgramThatTheKernelEndsForItsMemoryEndsNoWorker() throws IOException {
+    assertThat(lines("platform-worker@.service")).contains("OOMPolicy=continue");
+  }
+
   /** The shell's own {@code $(cat …)} and paths of systemd's credentials. */
   @Test
   void secretsAreCredentialsAndNeverInTheEnvironment() throws IOException {

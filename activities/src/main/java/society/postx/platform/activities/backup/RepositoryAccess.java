@@ -97,8 +97,11 @@ public final class RepositoryAccess {
   private static final Pattern FULL_ID = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern SOME_ID = Pattern.compile("[0-9a-f]{8,64}");
 
-  /** A snapshot is half a kilobyte; a host writes its snapshots' names and tags itself. */
-  private static final ByteLimit OUTPUT = ByteLimit.ofMegabytes(64);
+  /** Of commands that print some lines. */
+  private static final ByteLimit OUTPUT = ByteLimit.ofMegabytes(1);
+
+  /** Of paths, which a host makes up: as objects they take several times as much. */
+  private static final ByteLimit PATHS = ByteLimit.ofMegabytes(16);
 
   private final ResticProgram restic;
   private final Function<ClientName, String> password;
@@ -237,10 +240,17 @@ public final class RepositoryAccess {
 
   private String searched(ClientName client, SubAccount subAccount, String... arguments) {
     try {
-      return run(client, subAccount, LIMIT, List.of(arguments));
+      return run(
+          client,
+          subAccount,
+          LIMIT,
+          PATHS,
+          List.of(),
+          List.of(arguments),
+          out -> PATHS.text(out, "restic " + arguments[0]));
     } catch (TooMuchSent e) {
       throw INVALID_INPUT.stop(
-          "%s: matches more than %s of paths; name less".formatted(arguments[0], OUTPUT));
+          "%s: matches more than %s of paths; name less".formatted(arguments[0], PATHS));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

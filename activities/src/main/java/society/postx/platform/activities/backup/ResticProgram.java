@@ -34,6 +34,21 @@ final class ResticProgram {
   /** Of 10,000 snapshots with some kilobytes each, which a host writes itself. */
   static final ByteLimit SNAPSHOTS = ByteLimit.ofMegabytes(16);
 
+  /** What is kept of its complaints: a damaged repository says much. */
+  private static final ByteLimit SAID = ByteLimit.ofKilobytes(32);
+
+  /**
+   * Lets the kernel end restic first where memory is short, never the worker of all. A process may
+   * raise its own score.
+   */
+  private static final List<String> EXPENDABLE =
+      List.of("sh", "-c", "echo 1000 >/proc/self/oom_score_adj || :; exec \"$@\"", "sh");
+
+  /**
+   * The worker's unit has 2 GB, of which Java takes a third; from here on Go frees more eagerly.
+   */
+  private static final String MEMORY = "768MiB";
+
   private static final ByteLimit COMPLAINT = ByteLimit.ofMegabytes(64);
 
   private final Supplier<PlatformSettings> settings;
@@ -100,12 +115,14 @@ final class ResticProgram {
       var known = Files.createTempFile("px-known-hosts", "");
       try {
         Files.writeString(known, "[%s]:%d %s\n".formatted(address, box.port(), box.hostKey()));
-        var command = new ArrayList<>(call.through());
+        var command = new ArrayList<>(EXPENDABLE);
+        command.addAll(call.through());
         command.add(RESTIC);
         command.addAll(repository.arguments(ssh(box, known), address));
         command.addAll(call.arguments());
         var restic = ParentBoundProgram.bare(command).directory(call.folder().toFile());
         restic.environment().putAll(agent.environment());
+        restic.environment().put("GOMEMLIMIT", MEMORY);
         restic.environment().put("RESTIC_PASSWORD_FILE", "/dev/stdin");
         restic.environment().put("RESTIC_CACHE_DIR", state.resolve("restic").toAbsolutePath() + "");
         return answer(restic, call, reading, password);
@@ -148,7 +165,7 @@ final class ResticProgram {
         }
       }
       if (restic.exitValue() != 0) {
-        throw new ResticFailed(call.verb(), restic.exitValue(), COMPLAINT.text(err, name).strip());
+        throw new ResticFailed(call.verb(), restic.exitValue(), SAID.ends(err).strip());
       }
       call.most().check(out, name);
       return reading.of(out);
@@ -177,10 +194,11 @@ final class ResticProgram {
 
     ResticFailed(String verb, int status, String said) {
       super(
-          "restic %s ended with %d: %s"
+          "restic %s ended with %d%s: %s"
               .formatted(
                   verb,
                   status,
+                  isOutOfMemory(status) ? ", it needed more memory than it may have" : "",
                   ShownText.quoted(said.substring(Math.max(0, said.length() - TAIL)))));
       this.status = status;
       this.said = said;
@@ -193,6 +211,10 @@ final class ResticProgram {
 
     /** Whether it needed more memory than it may have: Go's runtime or the kernel ended it. */
     boolean outOfMemory() {
+      return isOutOfMemory(status);
+    }
+
+    private static boolean isOutOfMemory(int status) {
       return status == GO_RUNTIME || status == KILLED;
     }
 

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import society.postx.platform.workflows.text.Quantities;
@@ -54,6 +56,26 @@ public record ByteLimit(int bytes) {
     try (var stream = Files.newInputStream(file)) {
       return text(stream, from);
     }
+  }
+
+  /**
+   * The beginning and the end of a file that {@code from} has written, in UTF-8; all of it where it
+   * is no longer than the limit.
+   */
+  public String ends(Path file) throws IOException {
+    try (var channel = FileChannel.open(file)) {
+      var size = channel.size();
+      if (size <= bytes) {
+        return part(channel, 0, (int) size);
+      }
+      var half = bytes / 2;
+      return "%s\n…\n%s".formatted(part(channel, 0, half), part(channel, size - half, half));
+    }
+  }
+
+  private static String part(FileChannel channel, long from, int length) throws IOException {
+    channel.position(from);
+    return new String(Channels.newInputStream(channel).readNBytes(length), UTF_8);
   }
 
   /** Throws for a file that is too long already, so that its writer can be ended. */

@@ -53,6 +53,14 @@ class ByteLimitTest {
   }
 
   @Test
+  void ofALongFileTheBeginningAndTheEndAreRead(@TempDir Path folder) throws IOException {
+    var file = Files.writeString(folder.resolve("err"), "12345");
+    assertThat(FIVE.ends(file)).isEqualTo("12345");
+    Files.writeString(file, "first" + "x".repeat(1_000_000) + "last");
+    assertThat(new ByteLimit(8).ends(file)).isEqualTo("firs\n…\nlast");
+  }
+
+  @Test
   void aFileThatGrowsTooLongIsNoticedWhileItGrows(@TempDir Path folder) throws IOException {
     var file = Files.writeString(folder.resolve("out"), "12345");
     FIVE.check(file, "restic snapshots");
