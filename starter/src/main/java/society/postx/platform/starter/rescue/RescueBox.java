@@ -8,6 +8,8 @@ import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -17,6 +19,7 @@ import java.util.regex.Pattern;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.DisconnectReason;
+import net.schmizz.sshj.sftp.FileAttributes;
 import net.schmizz.sshj.sftp.SFTPClient;
 import net.schmizz.sshj.transport.TransportException;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
@@ -34,7 +37,7 @@ public final class RescueBox implements AutoCloseable {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
 
   /** A client keeps about twenty snapshots, and a hijacked one may have made millions. */
-  private static final int MOST = 10_000;
+  private static final int MOST = 100_000;
 
   private static final int LONGEST = 2_000_000;
 
@@ -153,58 +156,87 @@ public final class RescueBox implements AutoCloseable {
   public SortedMap<String, Instant> files(String folder) {
     var files = new TreeMap<String, Instant>();
     if (has(folder)) {
-      list(folder, files::put);
+      requireWhole(folder, list(folder, (name, file) -> files.put(name, stored(file))));
     }
     return files;
   }
 
   /**
-   * When the box stored each snapshot of a repository, by restic's full id.
+   * A snapshot's file.
+   *
+   * @param id restic's full id
+   * @param stored when the box stored it
+   */
+  record SnapshotFile(String id, Instant stored, long bytes) {}
+
+  /**
+   * A repository's snapshots, the one stored first first; of more than 100,000 any.
    *
    * @param repository below the box's root
+   * @param wanted a full id that is among them, if it is there, or any other word
    */
-  SortedMap<String, Instant> snapshotTimes(String repository) {
-    var times = new TreeMap<String, Instant>();
-    list(
-        repository + "/snapshots",
-        (name, time) -> {
+  List<SnapshotFile> snapshots(String repository, String wanted) {
+    var folder = repository + "/snapshots";
+    var files = new HashMap<String, SnapshotFile>();
+    Visitor visitor =
+        (name, file) -> {
           if (ID.matcher(name).matches()) {
-            times.put(name, time);
+            files.put(name, new SnapshotFile(name, stored(file), file.getSize()));
           }
-        });
-    return times;
+        };
+    if (!list(folder, visitor) && ID.matcher(wanted).matches() && has(folder + "/" + wanted)) {
+      visitor.see(wanted, attributes(folder + "/" + wanted));
+    }
+    return files.values().stream()
+        .sorted(Comparator.comparing(SnapshotFile::stored).thenComparing(SnapshotFile::id))
+        .toList();
+  }
+
+  private FileAttributes attributes(String path) {
+    try {
+      return sftp.stat(path);
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
+  private static Instant stored(FileAttributes file) {
+    return Instant.ofEpochSecond(file.getMtime());
   }
 
   /** Names of the box's own snapshots that it shows; their time is in the name. */
   List<String> boxSnapshots() {
     var names = new TreeMap<String, Instant>();
     if (has(SNAPSHOTS)) {
-      list(SNAPSHOTS, names::put);
+      requireWhole(SNAPSHOTS, list(SNAPSHOTS, (name, file) -> names.put(name, stored(file))));
     }
     return List.copyOf(names.keySet());
   }
 
   private interface Visitor {
-    void see(String name, Instant modified);
+    void see(String name, FileAttributes file);
   }
 
-  private void list(String folder, Visitor visitor) {
+  /** Shows each entry; false where the folder has more. */
+  private boolean list(String folder, Visitor visitor) {
     var seen = new AtomicInteger();
-    try {
-      for (var entry :
-          sftp.ls(
-              folder,
-              (RemoteResourceSelector)
-                  any ->
-                      seen.incrementAndGet() > MOST
-                          ? RemoteResourceSelector.Result.BREAK
-                          : RemoteResourceSelector.Result.ACCEPT)) {
-        visitor.see(entry.getName(), Instant.ofEpochSecond(entry.getAttributes().getMtime()));
-      }
+    RemoteResourceSelector none =
+        entry -> {
+          visitor.see(entry.getName(), entry.getAttributes());
+          return seen.incrementAndGet() > MOST
+              ? RemoteResourceSelector.Result.BREAK
+              : RemoteResourceSelector.Result.CONTINUE;
+        };
+    try (var directory = sftp.getSFTPEngine().openDir(folder)) {
+      directory.scan(none); // which would list everything that it accepts
+      return seen.get() <= MOST;
     } catch (IOException e) {
       throw lost(e);
     }
-    if (seen.get() > MOST) {
+  }
+
+  private static void requireWhole(String folder, boolean whole) {
+    if (!whole) {
       throw CommandError.failed(
           "%s has more than %d files; look at it by hand (docs/rescue.md)".formatted(folder, MOST));
     }

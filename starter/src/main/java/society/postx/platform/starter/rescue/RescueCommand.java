@@ -1,6 +1,8 @@
 package society.postx.platform.starter.rescue;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.partitioningBy;
+import static java.util.stream.Collectors.toMap;
 import static society.postx.platform.starter.shell.ExitCodes.DONE;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -22,12 +25,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import society.postx.platform.starter.input.ClientArgument;
 import society.postx.platform.starter.repository.AgeKey;
+import society.postx.platform.starter.rescue.RescueBox.SnapshotFile;
 import society.postx.platform.starter.sheet.RecoverySheet;
 import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.ExternalTool;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
+import society.postx.platform.workflows.backup.ResticSnapshot;
+import society.postx.platform.workflows.backup.SnapshotJson;
+import society.postx.platform.workflows.backup.SnapshotReading;
 import society.postx.platform.workflows.text.Quantities;
 
 /**
@@ -53,6 +60,10 @@ public final class RescueCommand implements Callable<Integer> {
   private static final Pattern BOX_SNAPSHOT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,99}");
   private static final String LATEST = "latest";
   private static final int SHORTEST = 4;
+
+  /** Bytes of a snapshot on the box; a larger one is not read, as by the worker. */
+  private static final long LARGEST = 16 * 1024;
+
   private static final int STEP = 10;
 
   private final Shell shell;
@@ -268,20 +279,47 @@ public final class RescueCommand implements Callable<Integer> {
   }
 
   /** Newest by the box's time first. */
-  private static List<RescueSnapshot> snapshots(RescueBox box, RescueRestic restic) {
+  private List<RescueSnapshot> snapshots(RescueBox box, RescueRestic restic) {
     if (!box.has(restic.repository() + "/config")) {
       throw CommandError.failed(
           "the Storage Box has no repository %s, or it is erased; look in the box's own snapshots:  ./platform rescue --box-snapshots --sheet FILE"
               .formatted(restic.repository()));
     }
-    var times = box.snapshotTimes(restic.repository());
-    return restic.snapshots().stream()
-        .map(it -> it.storedAt(times.get(it.id())))
+    var files = box.snapshots(restic.repository(), wanted);
+    var times = files.stream().collect(toMap(SnapshotFile::id, SnapshotFile::stored));
+    var read = read(files, restic);
+    var shown = read.stream().filter(it -> !it.irregular()).toList();
+    if (shown.size() < files.size()) {
+      output.message(
+          "%d of %d snapshots of %s are left out: they cannot be read, or are too many or too large"
+              .formatted(files.size() - shown.size(), files.size(), restic.repository()));
+    }
+    return shown.stream()
+        .map(it -> RescueSnapshot.of(it).storedAt(times.get(it.id())))
         .sorted(
             Comparator.comparing(
                     RescueSnapshot::stored, Comparator.nullsFirst(Comparator.naturalOrder()))
                 .reversed())
         .toList();
+  }
+
+  /** All at once, or in parts where a host made them too many or too large. */
+  private List<ResticSnapshot> read(List<SnapshotFile> files, RescueRestic restic) {
+    var readable =
+        files.stream().filter(it -> it.bytes() <= LARGEST).map(SnapshotFile::id).toList();
+    var all =
+        readable.size() == files.size() && files.size() <= SnapshotJson.MOST
+            ? restic.snapshots(List.of())
+            : Optional.<List<ResticSnapshot>>empty();
+    return all.orElseGet(
+        () -> {
+          var parts = readable.stream().collect(partitioningBy(it -> it.startsWith(wanted)));
+          return SnapshotReading.read(
+              parts.getOrDefault(true, List.of()),
+              parts.getOrDefault(false, List.of()),
+              restic::snapshots,
+              () -> true);
+        });
   }
 
   private static RescueSnapshot latest(RescueRestic restic, List<RescueSnapshot> snapshots) {

@@ -1,24 +1,32 @@
 package society.postx.platform.starter.rescue;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import society.postx.platform.starter.sheet.RecoverySheet;
 import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.starter.shell.ExternalTool;
 import society.postx.platform.starter.shell.Json;
 import society.postx.platform.starter.shell.Shell;
+import society.postx.platform.workflows.backup.ResticSnapshot;
 import society.postx.platform.workflows.backup.ResticVersion;
+import society.postx.platform.workflows.backup.SnapshotJson;
 import society.postx.platform.workflows.text.ShownText;
 
 /**
@@ -40,6 +48,19 @@ record RescueRestic(
   private static final int WRONG_PASSWORD = 12;
 
   private static final int SAID = 300;
+
+  /** As the worker has it: a snapshot of half a kilobyte on the box can take restic 100 MB. */
+  private static final List<String> WITH_LITTLE_MEMORY =
+      List.of("sh", "-c", "ulimit -d 512000 || :; GOMEMLIMIT=400MiB exec \"$@\"", "sh");
+
+  private static final int GO_RUNTIME = 2;
+  private static final int KILLED = 137;
+
+  /** Bytes of a list of all snapshots. */
+  private static final int LIST = 16_000_000;
+
+  /** Bytes that one snapshot may print. */
+  private static final int SNAPSHOT = 64_000;
 
   /** What a later call reads with the same box. */
   RescueRestic at(String otherRepository, String otherPassword, String whose) {
@@ -64,13 +85,33 @@ record RescueRestic(
         restic, sheet, folder, repository, sheet.password(), "restic-password of the sheet");
   }
 
-  List<RescueSnapshot> snapshots() {
+  /**
+   * What snapshots claim; empty where a host made them too many or too large for a list.
+   *
+   * @param ids full ids; none for all
+   */
+  Optional<List<ResticSnapshot>> snapshots(List<String> ids) {
+    var most = ids.isEmpty() ? LIST : SNAPSHOT * ids.size();
+    var printed = new ByteArrayOutputStream();
+    var command = new ArrayList<>(List.of("snapshots", "--json", "--"));
+    command.addAll(ids);
+    var ended =
+        run(
+            WITH_LITTLE_MEMORY,
+            out -> printed.write(out.readNBytes(most + 1)),
+            any -> {},
+            command.toArray(String[]::new));
+    if (printed.size() > most || ended.status() == GO_RUNTIME || ended.status() == KILLED) {
+      return Optional.empty();
+    }
+    if (ended.status() != 0) {
+      throw failed("snapshots", ended);
+    }
     try {
-      return StreamSupport.stream(
-              Json.MAPPER.readTree(output("snapshots", "--json")).spliterator(), false)
-          .map(RescueSnapshot::of)
-          .toList();
-    } catch (JsonProcessingException e) {
+      return Optional.of(SnapshotJson.read(new ByteArrayInputStream(printed.toByteArray())));
+    } catch (StreamConstraintsException e) {
+      return Optional.empty();
+    } catch (IOException e) {
       throw CommandError.failed("restic printed no list of snapshots; is it 0.17 or newer?", e);
     }
   }
@@ -140,8 +181,27 @@ record RescueRestic(
    */
   private record Ended(int status, String said) {}
 
+  /** Reads what restic prints, or some of it: then restic ends. */
+  @FunctionalInterface
+  private interface Reading {
+    void read(InputStream out) throws IOException;
+  }
+
   private Ended run(Consumer<String> lines, Consumer<String> complaints, String... arguments) {
-    var command = new ArrayList<>(List.of(restic.path().toString(), "--no-lock", "-o"));
+    return run(
+        List.of(),
+        out -> new BufferedReader(new InputStreamReader(out, UTF_8)).lines().forEach(lines),
+        complaints,
+        arguments);
+  }
+
+  /**
+   * @param through program that runs restic, which follows as its arguments; empty for none
+   */
+  private Ended run(
+      List<String> through, Reading reading, Consumer<String> complaints, String... arguments) {
+    var command = new ArrayList<>(through);
+    command.addAll(List.of(restic.path().toString(), "--no-lock", "-o"));
     command.add("sftp.command=" + ssh());
     command.addAll(List.of("--repo", "sftp:box:" + repository));
     command.addAll(Arrays.asList(arguments));
@@ -155,12 +215,12 @@ record RescueRestic(
       try {
         var said = CompletableFuture.supplyAsync(() -> end(process, complaints));
         try (var stdin = process.getOutputStream()) {
-          stdin.write((password + "\n").getBytes(StandardCharsets.UTF_8));
+          stdin.write((password + "\n").getBytes(UTF_8));
         } catch (IOException e) {
           // it ended early; its exit status says why
         }
-        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-          out.lines().forEach(lines);
+        try (var out = process.getInputStream()) {
+          reading.read(out);
         }
         return new Ended(process.waitFor(), said.join().strip());
       } finally {
@@ -217,7 +277,7 @@ record RescueRestic(
   /** Shows each line of its stderr. Returns the end of it: a damaged repository says much. */
   private static String end(Process process, Consumer<String> complaints) {
     var end = new StringBuilder();
-    try (BufferedReader err = process.errorReader(StandardCharsets.UTF_8)) {
+    try (BufferedReader err = process.errorReader(UTF_8)) {
       for (var line = err.readLine(); line != null; line = err.readLine()) {
         complaints.accept(line);
         end.append(line).append('\n').delete(0, Math.max(0, end.length() - SAID));

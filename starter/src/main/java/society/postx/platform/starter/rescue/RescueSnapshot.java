@@ -1,14 +1,11 @@
 package society.postx.platform.starter.rescue;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.JsonNode;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.backup.ResticSnapshot;
 import society.postx.platform.workflows.backup.StoredSnapshot;
 import society.postx.platform.workflows.text.Quantities;
 import society.postx.platform.workflows.text.ShownText;
@@ -28,20 +25,8 @@ record RescueSnapshot(String id, @Nullable Instant stored, Instant claimed, List
     tags = List.copyOf(tags);
   }
 
-  /** As {@code restic snapshots --json} has it. */
-  static RescueSnapshot of(JsonNode json) {
-    var tags = new ArrayList<String>();
-    json.path("tags").forEach(it -> tags.add(it.asText()));
-    return new RescueSnapshot(
-        json.path("id").asText(), null, time(json.path("time").asText()), tags);
-  }
-
-  private static Instant time(String text) {
-    try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException e) {
-      return Instant.EPOCH;
-    }
+  static RescueSnapshot of(ResticSnapshot claimed) {
+    return new RescueSnapshot(claimed.id(), null, claimed.takenAt(), claimed.tags());
   }
 
   RescueSnapshot storedAt(@Nullable Instant time) {

@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.starter.Terminal;
 import society.postx.platform.starter.sheet.RecoverySheet;
 import society.postx.platform.starter.shell.ExternalTool;
+import society.postx.platform.workflows.backup.ResticSnapshot;
 
 /** What a restore of a damaged repository says, with restic's own lines. */
 class RescueResticTest {
@@ -73,5 +75,30 @@ class RescueResticTest {
         .hasMessageContaining("There were 2 errors");
     assertThatThrownBy(() -> restore(SUMMARY, "Fatal: the index is damaged"))
         .hasMessageContaining("the index is damaged");
+  }
+
+  private Optional<List<String>> snapshots(String script, String... ids) throws IOException {
+    var program = folder.resolve("restic");
+    Files.writeString(program, "#!/bin/sh\ncat >/dev/null\n" + script);
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    var shell = new Terminal().with("PLATFORM_RESTIC", program.toString()).shell();
+    try (var rescue = RescueFolder.make(SHEET)) {
+      return RescueRestic.of(ExternalTool.need("restic", shell), SHEET, rescue, "platform")
+          .snapshots(List.of(ids))
+          .map(all -> all.stream().map(ResticSnapshot::id).toList());
+    }
+  }
+
+  /** A host writes its snapshots, so their list can be of any length. */
+  @Test
+  void aListThatIsTooLongOrTakesTooMuchMemoryIsReadInParts() throws IOException {
+    assertThat(snapshots("exec yes")).isEmpty();
+    assertThat(snapshots("echo 'fatal error: runtime: out of memory' >&2; exit 2")).isEmpty();
+    assertThat(snapshots("kill -KILL $$")).isEmpty();
+    assertThatThrownBy(() -> snapshots("echo 'Fatal: the index is damaged' >&2; exit 1"))
+        .hasMessageContaining("the index is damaged");
+    var one = "echo '[{\"time\":\"2026-11-28T06:00:00Z\",\"id\":\"5a9c\"}]'";
+    assertThat(snapshots(one, "5a9c")).contains(List.of("5a9c"));
+    assertThat(snapshots("echo null")).contains(List.of());
   }
 }
