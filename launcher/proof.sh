@@ -15,14 +15,26 @@ proof() { # NAME…, --all or --list
   done
   need_root "proofs boot real servers"
   check_claim
-  [[ " ${names[*]} " != *" demo "* ]] || check_ports "${DEMO_PORTS[@]}"
-  set_up_all temporal sops restic pebble traefik
+  ! wanted demo || check_ports "${DEMO_PORTS[@]}"
+  local tools=(temporal sops restic pebble traefik)
+  ! wanted compose || tools+=(trivy stand_ins)
+  set_up_all "${tools[@]}"
   trap 'tests_over' EXIT
   export PLATFORM_SOPS PLATFORM_RESTIC PLATFORM_TEMPORAL
   PLATFORM_SOPS=$(tool sops)
   PLATFORM_RESTIC=$(tool restic)
   PLATFORM_TEMPORAL=$(tool temporal)
+  ! wanted compose || compose_images
   prove_all "${names[@]}"
+}
+
+wanted() { [[ " ${names[*]} " == *" $1 "* ]]; }
+
+# The proof `compose` runs these images.
+compose_images() {
+  image
+  export PLATFORM_IMAGE=$PWD/$IMAGE_FOLDER/worker.tar PLATFORM_STAND_INS
+  PLATFORM_STAND_INS=$(tool_path stand_ins)
 }
 
 proof_rows() { grep -vE '^(#|$)' "$PROOFS"; }

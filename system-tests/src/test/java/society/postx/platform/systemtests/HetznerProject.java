@@ -59,22 +59,43 @@ record HetznerProject(Sandbox sandbox, OkHttpClient http) {
         {"name": "%s", "type": "%s", "ttl": 300, "records": [{"value": "%s"}]}
         """
             .formatted(name, type, value);
-    var unused =
-        sent(
-            new Request.Builder()
-                .url(cloud("zones/%s/rrsets".formatted(Sandbox.ZONE)))
-                .post(RequestBody.create(json, MediaType.get("application/json"))));
+    var unused = posted(cloud("zones/%s/rrsets".formatted(Sandbox.ZONE)), json);
+  }
+
+  /**
+   * As somebody does in the Hetzner Console: a server with Docker that the platform knows nothing
+   * of.
+   *
+   * @param publicKey logs in as root
+   */
+  void createServer(String name, String type, String publicKey) {
+    var key = "{\"name\": \"%s\", \"public_key\": \"%s\"}".formatted(name, publicKey);
+    var unused = posted(sandbox.cloudEndpoint() + "/ssh_keys", key);
+    var server =
+        """
+        {"name": "%1$s", "server_type": "%2$s", "image": "%3$d", "ssh_keys": ["%1$s"]}
+        """
+            .formatted(name, type, sandbox.preparedImage(Sandbox.DEMO));
+    unused = posted(sandbox.cloudEndpoint() + "/servers", server);
+  }
+
+  /** As somebody does in the Hetzner Console: power off and on, without a shutdown. */
+  void resetServer(long id) {
+    var unused = posted("%s/servers/%d/actions/reset".formatted(sandbox.cloudEndpoint(), id), "{}");
+  }
+
+  private JsonNode posted(String url, String json) {
+    return sent(
+        new Request.Builder()
+            .url(url)
+            .post(RequestBody.create(json, MediaType.get("application/json"))));
   }
 
   /** As somebody does in the Hetzner Console: protection off first. */
   void deleteServer(long id) {
     var server = "%s/servers/%d".formatted(sandbox.cloudEndpoint(), id);
     var off = "{\"delete\": false, \"rebuild\": false}";
-    var unused =
-        sent(
-            new Request.Builder()
-                .url(server + "/actions/change_protection")
-                .post(RequestBody.create(off, MediaType.get("application/json"))));
+    var unused = posted(server + "/actions/change_protection", off);
     await("its protection is off")
         .until(() -> get(server).path("server"), it -> !isProtected(it) && !isLocked(it));
     unused = sent(new Request.Builder().url(server).delete());
@@ -83,13 +104,7 @@ record HetznerProject(Sandbox sandbox, OkHttpClient http) {
   /** As Hetzner does each night. */
   void backUpServer(long id) {
     var server = "%s/servers/%d".formatted(sandbox.cloudEndpoint(), id);
-    var unused =
-        sent(
-            new Request.Builder()
-                .url(server + "/actions/create_image")
-                .post(
-                    RequestBody.create(
-                        "{\"type\": \"backup\"}", MediaType.get("application/json"))));
+    var unused = posted(server + "/actions/create_image", "{\"type\": \"backup\"}");
     await("it is there").until(() -> get(server).path("server"), it -> !isLocked(it));
   }
 

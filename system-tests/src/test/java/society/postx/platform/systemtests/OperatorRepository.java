@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import society.postx.platform.activities.secrets.SopsProgram;
 import society.postx.platform.sandbox.Sandbox;
 
@@ -29,12 +30,22 @@ final class OperatorRepository {
 
   /** Creates it with launcher/demo.sh's settings, and the versions that the sandbox has. */
   static OperatorRepository init(Path parent, Path sops, Sandbox sandbox, Operator operator) {
+    return init(parent, sops, sandbox, operator, UnaryOperator.identity());
+  }
+
+  /**
+   * The same with other settings.
+   *
+   * @param change of their JSON
+   */
+  static OperatorRepository init(
+      Path parent, Path sops, Sandbox sandbox, Operator operator, UnaryOperator<String> change) {
     var box = StorageBoxDisk.of(parent.resolve("sandbox"), sandbox.storageBox().id());
     var keys = new OperatorKeys(box::data, parent.resolve("age/keys.txt"));
     var repository = new OperatorRepository(parent.resolve("infrastructure"), sops, keys);
     try {
       var settings = parent.resolve("settings.json");
-      Files.writeString(settings, json(settings(sandbox)));
+      Files.writeString(settings, change.apply(json(settings(sandbox))));
       operator.starterReading(
           json(secrets(sandbox)),
           "init",

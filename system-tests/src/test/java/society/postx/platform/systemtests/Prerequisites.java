@@ -3,6 +3,7 @@ package society.postx.platform.systemtests;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,6 +32,18 @@ final class Prerequisites {
     var withoutPath = new HashMap<>(System.getenv());
     withoutPath.remove("PATH");
     return find("restic", withoutPath).orElseGet(() -> program("restic"));
+  }
+
+  /**
+   * What a command of {@code ./platform} built for a test.
+   *
+   * @param variable names its file or folder
+   */
+  static Path given(String variable, String command) {
+    var value = System.getenv(variable);
+    return value == null || !Files.exists(Path.of(value))
+        ? missing("%s names nothing (%s)".formatted(variable, command))
+        : Path.of(value);
   }
 
   private static Optional<Path> find(String name, Map<String, String> environment) {
