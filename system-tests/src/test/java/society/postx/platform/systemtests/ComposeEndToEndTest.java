@@ -46,7 +46,7 @@ import society.postx.platform.workflows.restore.RestoreClientResult;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ComposeEndToEndTest {
   private static final Duration START = Duration.ofMinutes(4);
-  private static final String NOTE = "/opt/docker/nextcloud/data/admin/files/note.txt";
+  private static final String NOTE = "/opt/docker/nextcloud/data/admin/note.txt";
 
   /** Of Temporal, its HTTP API, its UI, the workers and PostgreSQL. */
   private static final List<Integer> PORTS = List.of(7233, 7243, 8080, 9464, 9465, 5432);
@@ -160,11 +160,14 @@ class ComposeEndToEndTest {
 
   @AfterAll
   static void stop() throws Exception {
-    if (host != null) {
-      host.keepLogs(Path.of("target/compose-host.log"));
-    }
-    while (!OPEN.isEmpty()) {
-      OPEN.pop().close();
+    try {
+      if (host != null) {
+        host.keepLogs(Path.of("target/compose-host.log"));
+      }
+    } finally {
+      while (!OPEN.isEmpty()) {
+        OPEN.pop().close();
+      }
     }
   }
 
@@ -235,7 +238,7 @@ class ComposeEndToEndTest {
   @Test
   @Order(5)
   void anApprovalWaitsThroughALossOfPowerAndItsRestoreGoesOnAfterDownAndUp() {
-    client().run("cat >%s && chown 33:33 %1$s".formatted(NOTE), "what beta wrote").orFail();
+    client().run("install -D -o 33 -g 33 -m 0644 /dev/stdin " + NOTE, "what beta wrote").orFail();
     client().run("systemctl start platform-backup.service");
     client().run("rm " + NOTE);
     var run = operator.restore("beta", "a file is gone");
