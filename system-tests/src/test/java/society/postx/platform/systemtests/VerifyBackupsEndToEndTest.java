@@ -40,7 +40,9 @@ class VerifyBackupsEndToEndTest {
     awayFromTheNight(stack);
     var alpha = stack.machine("alpha");
     alpha.run("systemctl disable --quiet --now platform-backup.timer");
-    stack.machine("beta").run("systemctl start platform-backup.service"); // the first since a restore
+    stack
+        .machine("beta")
+        .run("systemctl start platform-backup.service"); // the first since a restore
     var key = foreignKey(stack);
     var index = largestIndex(stack.box.home("gamma").resolve("restic-repo/index"));
     var kept = folder.resolve("index");

@@ -124,7 +124,7 @@ public final class StagingHosts implements StagingHostActivities {
     return large.isEmpty()
         ? List.of()
         : List.of(
-            "not compared, since there was no time to count it: %d tables or paths, first %s"
+            "not compared, since it takes too long to count: %d tables or paths, first %s"
                 .formatted(large.size(), ShownText.oneLine(large.getFirst())));
   }
 

@@ -154,7 +154,7 @@ public record BackupManifest(
    * A file of a database in the app's {@code dumps/}.
    *
    * @param counted whether rows were counted in the dump's own transaction
-   * @param uncounted tables, with their schema, that there was no time to count
+   * @param uncounted tables, with their schema, that took too long to count
    * @param sentinel the row of the platform's own schema, read in the same transaction
    */
   public record Dump(

@@ -118,7 +118,7 @@ class CopyComparisonProperties {
 
   /** Neither the host nor the copy had time for it; what the host counted, the copy has to. */
   @Example
-  void whatIsTooLargeToCountIsNoProblemOfACopy() {
+  void aCopyMayLackTheCountOfWhatIsTooLargeToCount() {
     var late = "files of " + FOLDER + ": not all of it within 120 seconds";
     var none = manifest(List.of(), List.of(), List.of());
     assertThat(CopyComparison.files(missing(none, late), missing(none, late), DATA)).isEmpty();

@@ -93,7 +93,7 @@ class ManifestComparisonProperties {
 
   /** It stays so each night, so that nothing of a large client could ever be proved. */
   @Example
-  void whatIsTooLargeToCountIsNoFinding() {
+  void aManifestMayLackTheCountOfWhatIsTooLargeToCount() {
     var before = dumping(10, tables(List.of(100L, 100L)), new PathTotal("/data", 100, 1));
     var now =
         manifest(
