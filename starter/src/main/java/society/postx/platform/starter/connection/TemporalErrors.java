@@ -32,7 +32,7 @@ public final class TemporalErrors {
   }
 
   private static String unreachable(String target, String reason) {
-    return "Temporal at %s does not answer: %s; start it (temporal server start-dev) or give --address, --profile or TEMPORAL_ADDRESS"
+    return "Temporal at %s does not answer: %s; is it running, and the tunnel to it open (docs/deployment.md)? else give --address, --profile or TEMPORAL_ADDRESS"
         .formatted(target, reason);
   }
 

@@ -39,7 +39,7 @@ record TemporalChecks(TemporalConnection connection, ScheduleChecks schedules) {
           Finding.wrong(
               SUBJECT,
               refusal.said(),
-              "temporal server start-dev, or check --address and profile"));
+              "start it, or open the tunnel to it (docs/deployment.md), or check --address and profile"));
     } catch (StatusRuntimeException answer) {
       findings.add(
           Finding.wrong(
