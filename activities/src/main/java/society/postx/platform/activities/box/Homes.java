@@ -70,7 +70,7 @@ public interface Homes {
      * The snapshots of the repository, however many a host has stored. Other files are left out.
      *
      * @param wanted restic's ids, or beginnings of at least 8 digits, of snapshots that are known
-     *     also where much else is there; a full id even where the folder is not read to its end
+     *     also among millions; a full id even where the folder is not read to its end
      */
     SnapshotFolder snapshots(Collection<String> wanted);
 

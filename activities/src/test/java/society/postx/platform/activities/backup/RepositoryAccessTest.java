@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -41,6 +42,7 @@ class RepositoryAccessTest {
   private LocalRestic host;
   private LocalSshd box;
   private RepositoryAccess access;
+  private ResticProgram program;
   private String password = LocalRestic.PASSWORD;
   private final SubAccount account =
       new SubAccount(1, System.getProperty("user.name"), "127.0.0.1", List.of());
@@ -70,6 +72,7 @@ class RepositoryAccessTest {
                 .replaceFirst(
                     "hostKey: .*", "hostKey: " + box.publicKey("host").replaceFirst(" [^ ]*$", "")),
             PlatformSettings.class);
+    program = new ResticProgram(() -> settings, () -> key, folder, Heartbeat.none());
     access =
         new RepositoryAccess(
             () -> settings, client -> password, () -> key, folder, Heartbeat.none());
@@ -156,6 +159,29 @@ class RepositoryAccessTest {
     try (var files = Files.walk(folder.resolve("repository/data"))) {
       return files.filter(Files::isRegularFile).count();
     }
+  }
+
+  /** The worker of all has one limit of memory together with its restic. */
+  @Test
+  void theKernelEndsResticBeforeTheWorkerAndThatFailsThisCallAlone() throws IOException {
+    assertThat(printedBy("cat /proc/self/oom_score_adj")).isEqualTo("1000\n");
+    assertThatThrownBy(() -> printedBy("kill -KILL $$"))
+        .isInstanceOfSatisfying(
+            ResticProgram.ResticFailed.class, it -> assertThat(it.outOfMemory()).isTrue())
+        .hasMessageContaining("restic cat ended with 137, it needed more memory than it may have");
+  }
+
+  /** What a script prints that runs in restic's place. */
+  private String printedBy(String script) throws IOException {
+    return program.run(
+        ResticRepository.served(account.username()),
+        password,
+        new ResticProgram.Call(
+            Duration.ofMinutes(1),
+            ByteLimit.ofKilobytes(1),
+            List.of("sh", "-c", script, "sh"),
+            List.of("cat")),
+        Files::readString);
   }
 
   /** A host can store anything in its own repository. */

@@ -138,7 +138,7 @@ public final class SnapshotJson {
     }
   }
 
-  /** 0 for anything else than a count, or for more than a host can have. */
+  /** 0 for what cannot be a count, or is more than a host can have. */
   private static long count(String number) {
     return number.length() <= DIGITS && number.chars().allMatch(it -> it >= '0' && it <= '9')
         ? Long.parseLong(number)
