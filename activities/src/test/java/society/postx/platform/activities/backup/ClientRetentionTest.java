@@ -253,6 +253,12 @@ class ClientRetentionTest {
         .containsExactlyInAnyOrderElementsOf(GOOD);
     assertThat(retention.report(ALPHA, account).suspicions())
         .anySatisfy(it -> assertThat(it).startsWith("1 of 16 snapshots were not read"));
+
+    var large = new TreeSet<>(List.of(requireNonNull(restic.resolve("snapshots").toFile().list())));
+    large.removeAll(GOOD);
+    var approved = forget(List.copyOf(large));
+    assertThat(approved.forget()).as("it is still there").isEmpty();
+    assertThat(restic.resolve("snapshots").resolve(large.first())).exists();
   }
 
   private void flood() throws IOException {
