@@ -152,8 +152,8 @@ final class ComposeHost {
     var unused = machine().run("systemctl reboot", "");
   }
 
-  /** As if its power were cut. */
-  void cutPower() {
+  /** Ends all its processes at once. What they wrote stays, unlike where power is lost. */
+  void reset() {
     project.resetServer(machine().serverId());
   }
 
