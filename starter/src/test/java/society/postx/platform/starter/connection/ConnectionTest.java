@@ -24,7 +24,9 @@ class ConnectionTest {
         .isEqualTo(1);
     assertThat(terminal.err())
         .hasLineCount(1)
-        .contains("127.0.0.1:1 does not answer: connection refused", "the tunnel to it open (docs/deployment.md)");
+        .contains(
+            "127.0.0.1:1 does not answer: connection refused",
+            "the tunnel to it open (docs/deployment.md)");
     var error = Json.MAPPER.readTree(terminal.out());
     assertThat(error.get("exit").asInt()).isEqualTo(1);
     assertThat(error.get("error").asText()).contains("connection refused");
