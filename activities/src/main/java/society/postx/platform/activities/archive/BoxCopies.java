@@ -80,11 +80,15 @@ public record BoxCopies(Optional<BoxSnapshotPlan> plan, List<BoxSnapshot> snapsh
         + kept;
   }
 
-  /** Those of before that no plan replaces; one without a readable time counts as of before. */
+  /**
+   * Those of before that no plan replaces; one without a readable time, or so young that Hetzner's
+   * clock may only be ahead, counts as of before.
+   */
   private List<BoxSnapshot> lasting(Instant ended) {
     return snapshots.stream()
         .filter(it -> !it.isAutomatic() || plan.isEmpty())
-        .filter(it -> created(it).filter(at -> at.isAfter(ended)).isEmpty())
+        .filter(
+            it -> created(it).filter(at -> at.isAfter(ended.plus(BoxSnapshotPlan.SKEW))).isEmpty())
         .toList();
   }
 

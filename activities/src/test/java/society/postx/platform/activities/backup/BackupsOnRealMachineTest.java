@@ -190,7 +190,6 @@ class BackupsOnRealMachineTest {
       """;
 
   @Test
-  @Tag("proof")
   @Order(5)
   void aNightlyBackupThatFailsIsTriedAgainUntilItSucceeds() {
     var before = listing().of(host.client(), account).restorable();
@@ -204,7 +203,6 @@ class BackupsOnRealMachineTest {
   }
 
   @Test
-  @Tag("proof")
   @Order(6)
   void aNightlyBackupThatAnOperatorStopsIsNotTriedAgain() {
     real.inside("rm -f /root/go-on; systemctl start --no-block platform-nightly-backup.service");

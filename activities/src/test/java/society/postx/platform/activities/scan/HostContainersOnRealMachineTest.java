@@ -11,6 +11,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.host.RealHost;
 import society.postx.platform.activities.host.SandboxImages;
@@ -77,6 +79,21 @@ class HostContainersOnRealMachineTest {
     assertThat(answers).noneMatch(HostImages::answered);
     assertThat(answers.getFirst().why()).contains("Cannot connect to the Docker daemon");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {ENDLESS_DOCKER, "ln -sf /dev/zero /etc/platform/deployed.json"})
+  void aHostThatAnswersWithoutEndIsCutOffAndNamed(String hijack) {
+    real.inside("mkdir -p /etc/platform; " + hijack);
+    var answers = containers().runningImages(List.of(alpha()));
+    real.inside("rm -f /usr/local/bin/docker /etc/platform/deployed.json");
+    assertThat(answers).singleElement().matches(it -> !it.answered());
+    assertThat(answers.getFirst().client()).isEqualTo(alpha().client());
+    assertThat(answers.getFirst().why()).contains("more than").hasSizeLessThan(1000);
+    assertThat(asked().getFirst().why()).contains("record of deployed apps is empty");
+  }
+
+  private static final String ENDLESS_DOCKER =
+      "printf '#!/bin/sh\\nexec yes endless\\n' >/usr/local/bin/docker; chmod +x /usr/local/bin/docker";
 
   private List<HostImages> asked() {
     return containers().runningImages(List.of(alpha()));

@@ -35,7 +35,7 @@ public record BoxSnapshotPlan(
   private static final Duration LATE = Duration.ofDays(1);
 
   /** Hetzner's clock may be behind ours: a snapshot just after an instant may be of before. */
-  private static final Duration SKEW = Duration.ofHours(1);
+  public static final Duration SKEW = Duration.ofHours(1);
 
   private static final int MOST_YEARS = 100;
 

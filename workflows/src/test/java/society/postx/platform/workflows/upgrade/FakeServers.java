@@ -63,6 +63,7 @@ public final class FakeServers extends FakeFleet implements UpgradeActivities, P
 
   @Override
   public UpgradedPackages upgradePackages(HostSpec host) {
+    awaitProbe(host.client());
     did(host.client(), "upgrade");
     var before = lacks(host.client());
     pending.put(host.client(), new PendingUpdates(List.of(), before.rebootRequired()));
