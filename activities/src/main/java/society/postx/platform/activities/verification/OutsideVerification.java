@@ -138,10 +138,13 @@ public final class OutsideVerification implements VerificationActivities {
         byPassword.keySet().stream()
             .map(app -> app.login().orElseThrow().user() + " at " + app.name())
             .collect(joining(", "));
-    return secondFactor.isEmpty()
-        ? said
-        : "%s; not tried, a second factor is asked for: %s; checked inside: %s"
-            .formatted(said, names(secondFactor), inside(plan, host, secondFactor));
+    if (secondFactor.isEmpty()) {
+      return said;
+    }
+    var untried =
+        "not tried, a second factor is asked for: %s; checked inside: %s"
+            .formatted(names(secondFactor), inside(plan, host, secondFactor));
+    return said.isEmpty() ? untried : said + "; " + untried;
   }
 
   /** Of the apps that have a login, the administrator's password. */
