@@ -22,7 +22,7 @@ record BackupsLook(
   BackupsSeen see(ClientName client, SubAccount account) {
     var report = retention.report(client, account);
     var latest = infrastructure.latest();
-    var listed = listing.of(client, account);
+    var listed = listing.of(client, account, LostSnapshots.wanted(latest, client));
     var lost = new LostSnapshots(latest, client, listed);
     var snapshots = listed.dated();
     var newest = snapshots.isEmpty() ? null : snapshots.getLast();

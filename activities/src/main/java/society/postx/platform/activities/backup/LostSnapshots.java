@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.workflows.backup.SnapshotPin;
 import society.postx.platform.workflows.backup.StoredSnapshot;
@@ -25,8 +27,21 @@ record LostSnapshots(Checkout newest, ClientName client, SnapshotListing.Listing
 
   private static final int NAMED = 5;
 
-  /** For {@link #sentences} of the next look. */
-  SortedMap<String, Instant> present() {
+  /** Ids, or beginnings of ids, of what must be read to say whether it is gone. */
+  static List<String> wanted(Checkout newest, ClientName client) {
+    var seen =
+        Optional.ofNullable(ProofFile.read(newest, client).present()).orElseGet(TreeMap::new);
+    return Stream.concat(
+            PinFile.forRetention(newest, client).stream().map(SnapshotPin::snapshot),
+            seen.keySet().stream())
+        .toList();
+  }
+
+  /** For {@link #sentences} of the next look; null while not all could be read. */
+  @Nullable SortedMap<String, Instant> present() {
+    if (listed.unread() > 0) {
+      return null;
+    }
     var oldest = new TreeMap<String, Instant>();
     listed.dated().stream()
         .limit(REMEMBERED)
@@ -37,12 +52,13 @@ record LostSnapshots(Checkout newest, ClientName client, SnapshotListing.Listing
   List<String> sentences() {
     var pinned =
         PinFile.forRetention(newest, client).stream()
-            .filter(pin -> pin.lasts(listed.now()) && !isThere(pin))
+            .filter(pin -> pin.lasts(listed.now()) && !isThere(pin) && !isUnread(pin))
             .toList();
     var sentences = new ArrayList<>(pinned.stream().map(this::sentence).toList());
     var others =
         TwoClockRetention.lost(seen(), listed.stored(), ClientRetention.terms(newest), listed.now())
             .stream()
+            .filter(it -> !listed.isUnread(it.id()))
             .filter(it -> pinned.stream().noneMatch(pin -> pin.holds(it, listed.now())))
             .toList();
     if (!others.isEmpty()) {
@@ -58,6 +74,12 @@ record LostSnapshots(Checkout newest, ClientName client, SnapshotListing.Listing
 
   private boolean isThere(SnapshotPin pin) {
     return listed.stored().stream().anyMatch(it -> pin.holds(it, listed.now()));
+  }
+
+  /** It may be there: nobody is told to remove what protects it. */
+  private boolean isUnread(SnapshotPin pin) {
+    return listed.times().keySet().stream()
+        .anyMatch(id -> id.startsWith(pin.snapshot()) && listed.isUnread(id));
   }
 
   private String sentence(SnapshotPin pin) {

@@ -35,8 +35,9 @@ public record ResticSnapshot(
     return id.substring(0, Math.min(SHORT, id.length()));
   }
 
+  /** An irregular one counts as a first pass, so that it never stands for a day, week or month. */
   public StoredSnapshot storedAt(Optional<Instant> stored) {
-    return new StoredSnapshot(id, takenAt, stored, tags);
+    return new StoredSnapshot(id, takenAt, stored, irregular ? List.of(StoredSnapshot.PASS) : tags);
   }
 
   /**

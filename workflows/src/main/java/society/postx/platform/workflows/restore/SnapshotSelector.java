@@ -103,7 +103,7 @@ public record SnapshotSelector(@JsonValue String value) {
   private Predicate<StoredSnapshot> meant(List<SnapshotPin> pins) {
     if (value.equals(PROVED)) {
       var proved = pins.stream().filter(SnapshotPin::isProof).map(SnapshotPin::snapshot).toList();
-      return it -> proved.contains(it.id());
+      return it -> proved.stream().anyMatch(it.id()::startsWith); // older proofs have short ids
     }
     if (ID.matcher(value).matches()) {
       return it -> it.id().startsWith(value);
