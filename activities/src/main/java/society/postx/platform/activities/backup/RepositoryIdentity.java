@@ -4,6 +4,7 @@ import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import society.postx.platform.activities.backup.ResticProgram.ResticFailed;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.infrastructure.PlatformSettings;
 import society.postx.platform.activities.limit.ByteLimit;
+import society.postx.platform.activities.limit.TooMuchSent;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.workflows.backup.ResticSnapshot;
 
@@ -26,6 +28,9 @@ public final class RepositoryIdentity {
   private static final String MAIN_KEY = "storage_box_ssh_key";
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final ByteLimit OUTPUT = ByteLimit.ofKilobytes(64);
+
+  /** Of a client that flooded it before it left: read as a stream, so that no memory holds it. */
+  private static final ByteLimit FLOODED = ByteLimit.ofMegabytes(128);
 
   private final Supplier<PlatformSettings> settings;
   private final ResticProgram restic;
@@ -68,13 +73,7 @@ public final class RepositoryIdentity {
    * @param path below the box's root
    */
   public List<String> snapshots(String path, String password) {
-    return printed(
-            path,
-            password,
-            ResticProgram.SNAPSHOTS,
-            ResticProgram::snapshots,
-            "snapshots",
-            "--json")
+    return printed(path, password, FLOODED, ResticProgram::snapshots, "snapshots", "--json")
         .stream()
         .map(ResticSnapshot::id)
         .toList();
@@ -95,12 +94,23 @@ public final class RepositoryIdentity {
     try {
       return restic.run(ResticRepository.inFolder(user, path), password, call, reading);
     } catch (ResticFailed e) {
+      if (e.outOfMemory()) {
+        throw flooded(path);
+      }
       throw VERIFICATION_FAILED.stop(
           "owner unknown: %s on the Storage Box cannot be opened with the client's password; nothing was changed: %s"
               .formatted(path, e.getMessage()));
+    } catch (TooMuchSent e) {
+      throw flooded(path);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static ApplicationFailure flooded(String path) {
+    return VERIFICATION_FAILED.stop(
+        "%s on the Storage Box holds snapshots that are too many or too large to read; nothing was changed; docs/runbook.md, \"Backups that look tampered with\", says how to get rid of them, then retry the step"
+            .formatted(path));
   }
 
   private static String id(String path, String config) {
