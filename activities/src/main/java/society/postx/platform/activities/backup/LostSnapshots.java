@@ -76,7 +76,7 @@ record LostSnapshots(Checkout newest, ClientName client, SnapshotListing.Listing
     return listed.stored().stream().anyMatch(it -> pin.holds(it, listed.now()));
   }
 
-  /** It may be there: nobody is told to remove what protects it. */
+  /** It may be there, so no finding asks anybody to remove what protects it. */
   private boolean isUnread(SnapshotPin pin) {
     return listed.times().keySet().stream()
         .anyMatch(id -> id.startsWith(pin.snapshot()) && listed.isUnread(id));
