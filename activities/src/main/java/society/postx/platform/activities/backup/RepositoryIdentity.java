@@ -30,7 +30,7 @@ public final class RepositoryIdentity {
   private static final ByteLimit OUTPUT = ByteLimit.ofKilobytes(64);
 
   /** Of a client that flooded it before it left: read as a stream, so that no memory holds it. */
-  private static final ByteLimit FLOODED = ByteLimit.ofMegabytes(128);
+  private static final ByteLimit FLOODED = ByteLimit.ofMegabytes(64);
 
   private final Supplier<PlatformSettings> settings;
   private final ResticProgram restic;
