@@ -8,7 +8,6 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
-import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
@@ -311,17 +310,6 @@ class AdoptedClientWorkflowTest {
   }
 
   private void reset(long task) {
-    var unused =
-        client
-            .getWorkflowServiceStubs()
-            .blockingStub()
-            .resetWorkflowExecution(
-                ResetWorkflowExecutionRequest.newBuilder()
-                    .setNamespace(client.getOptions().getNamespace())
-                    .setRequestId(UUID.randomUUID().toString())
-                    .setReason("test")
-                    .setWorkflowTaskFinishEventId(task)
-                    .setWorkflowExecution(WorkflowExecution.newBuilder().setWorkflowId(id))
-                    .build());
+    var unused = ResetRun.after(client, id, task);
   }
 }

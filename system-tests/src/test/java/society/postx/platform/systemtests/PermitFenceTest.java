@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.history.v1.HistoryEvent;
-import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
@@ -20,10 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -269,20 +265,6 @@ class PermitFenceTest {
             .filter(HistoryEvent::hasWorkflowTaskCompletedEventAttributes)
             .findFirst()
             .orElseThrow();
-    var answer =
-        client
-            .getWorkflowServiceStubs()
-            .blockingStub()
-            .resetWorkflowExecution(
-                ResetWorkflowExecutionRequest.newBuilder()
-                    .setNamespace(client.getOptions().getNamespace())
-                    .setRequestId(UUID.randomUUID().toString())
-                    .setReason("test")
-                    .setWorkflowTaskFinishEventId(first.getEventId())
-                    .setWorkflowExecution(WorkflowExecution.newBuilder().setWorkflowId(id))
-                    .build());
-    return client.newUntypedWorkflowStub(
-        WorkflowExecution.newBuilder().setWorkflowId(id).setRunId(answer.getRunId()).build(),
-        Optional.empty());
+    return ResetRun.after(client, id, first.getEventId());
   }
 }

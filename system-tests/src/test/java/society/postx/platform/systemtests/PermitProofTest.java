@@ -11,9 +11,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityInterface;
-import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
-import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowNotFoundException;
@@ -36,7 +34,6 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -401,19 +398,7 @@ class PermitProofTest {
     if (tasks.isEmpty()) {
       throw Status.NOT_FOUND.asRuntimeException();
     }
-    var unused =
-        client
-            .getWorkflowServiceStubs()
-            .blockingStub()
-            .resetWorkflowExecution(
-                ResetWorkflowExecutionRequest.newBuilder()
-                    .setNamespace(client.getOptions().getNamespace())
-                    .setRequestId(UUID.randomUUID().toString())
-                    .setReason("proof")
-                    .setWorkflowTaskFinishEventId(
-                        tasks.get(random.nextInt(tasks.size())).getEventId())
-                    .setWorkflowExecution(WorkflowExecution.newBuilder().setWorkflowId(id))
-                    .build());
+    var unused = ResetRun.after(client, id, tasks.get(random.nextInt(tasks.size())).getEventId());
   }
 
   private boolean runs(String id) {

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static society.postx.platform.workflows.failure.FailureType.JOB_FAILED;
 
-import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.history.v1.HistoryEvent;
-import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
@@ -19,7 +17,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,18 +130,7 @@ class ReinstatementResetTest {
             .getWorkflowTaskCompletedEventId();
     assertThat(events.get((int) task - 1).getEventType())
         .isEqualTo(EVENT_TYPE_WORKFLOW_TASK_COMPLETED);
-    var unused =
-        client
-            .getWorkflowServiceStubs()
-            .blockingStub()
-            .resetWorkflowExecution(
-                ResetWorkflowExecutionRequest.newBuilder()
-                    .setNamespace(client.getOptions().getNamespace())
-                    .setRequestId(UUID.randomUUID().toString())
-                    .setReason("test")
-                    .setWorkflowTaskFinishEventId(task)
-                    .setWorkflowExecution(WorkflowExecution.newBuilder().setWorkflowId(ID))
-                    .build());
+    var unused = ResetRun.after(client, ID, task);
   }
 
   @Test
