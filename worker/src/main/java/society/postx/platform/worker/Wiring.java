@@ -343,7 +343,7 @@ final class Wiring {
         secrets,
         new ArchivedSecrets(sops),
         this::box,
-        new ClientArchives.Repositories(identity::of, identity::snapshots),
+        new ClientArchives.Repositories(identity::of, identity::restorable),
         heartbeat,
         Wiring::workflow);
   }
@@ -355,7 +355,7 @@ final class Wiring {
         secrets,
         new ArchivedSecrets(sops),
         this::box,
-        new ClientArchives.Repositories(identity::of, identity::snapshots),
+        new ClientArchives.Repositories(identity::of, identity::restorable),
         heartbeat,
         Wiring::workflow,
         InstantSource.system());

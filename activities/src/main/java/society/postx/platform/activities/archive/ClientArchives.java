@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.box.BoxFolders;
+import society.postx.platform.activities.box.SnapshotFolder;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.infrastructure.ClientFile;
 import society.postx.platform.activities.infrastructure.CommitRequest;
@@ -42,14 +43,26 @@ public final class ClientArchives implements ClientArchiveActivities {
   private final Supplier<String> workflow;
 
   /**
-   * Opens restic repositories on the box; both fail with VERIFICATION_FAILED where the password
-   * does not open it.
+   * Opens restic repositories on the box.
    *
-   * @param id restic's id of the repository at a path with a password
-   * @param snapshots full ids of its snapshots
+   * @param id restic's id of the repository at a path with a password; fails with
+   *     VERIFICATION_FAILED where the password does not open it
+   * @param snapshots says which of some snapshots of it can be restored
    */
-  public record Repositories(
-      BiFunction<String, String, String> id, BiFunction<String, String, List<String>> snapshots) {}
+  public record Repositories(BiFunction<String, String, String> id, Snapshots snapshots) {
+    /** More are not asked for: what a hijacked host made in a flood is not the client's last. */
+    static final int MOST = 200;
+
+    /** Says which snapshots of a repository can be restored. */
+    @FunctionalInterface
+    public interface Snapshots {
+      /**
+       * @param path of the repository, below the box's root
+       * @param ids full ids, at most {@value Repositories#MOST}
+       */
+      List<String> restorable(String path, String password, List<String> ids);
+    }
+  }
 
   /**
    * @param box opens the box's folders
@@ -222,13 +235,22 @@ public final class ClientArchives implements ClientArchiveActivities {
               .formatted(look.place(), archive.path()));
     }
     var path = archive.path() + "/" + HomeMove.REPOSITORY;
-    var all = repositories.snapshots().apply(path, password);
-    if (all.stream().filter(it -> it.startsWith(snapshot)).count() != 1) {
+    var all = snapshots(path, snapshot);
+    var named = all.readable().stream().filter(it -> it.isOneOf(List.of(snapshot)));
+    var ids = named.map(SnapshotFolder.File::id).toList().reversed();
+    var asked = ids.subList(0, Math.min(ids.size(), Repositories.MOST));
+    if (repositories.snapshots().restorable(path, password, asked).size() != 1) {
       throw VERIFICATION_FAILED.stop(
           "%s opens with the archived password, but the final snapshot %s is not among its %d snapshots; nothing was changed"
-              .formatted(path, snapshot, all.size()));
+              .formatted(path, snapshot, all.total()));
     }
     return "%s opens with the archived password: repository %s with %d snapshots, the final %s among them"
-        .formatted(path, archive.repositoryId(), all.size(), snapshot);
+        .formatted(path, archive.repositoryId(), all.total(), snapshot);
+  }
+
+  private SnapshotFolder snapshots(String path, String wanted) {
+    try (var folders = box.get()) {
+      return folders.snapshots(path, List.of(wanted));
+    }
   }
 }

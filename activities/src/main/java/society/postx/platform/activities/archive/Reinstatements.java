@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.box.BoxFolders;
+import society.postx.platform.activities.box.SnapshotFolder;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.infrastructure.ClientFile;
 import society.postx.platform.activities.infrastructure.CommitRequest;
@@ -25,6 +26,7 @@ import society.postx.platform.activities.yaml.YamlFile;
 import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.operation.Batches;
 import society.postx.platform.workflows.reinstatement.FoundArchive;
 import society.postx.platform.workflows.reinstatement.PlannedReturn;
 import society.postx.platform.workflows.reinstatement.ReinstatementActivities;
@@ -36,6 +38,9 @@ import society.postx.platform.workflows.retention.Reinstatement;
 public final class Reinstatements implements ReinstatementActivities {
   /** Of the box's times, which are whole seconds. */
   private static final Duration ROUNDING = Duration.ofSeconds(1);
+
+  /** Snapshots that restic is asked for in one command; the first is what a return needs. */
+  private static final int AT_ONCE = 20;
 
   private final InfrastructureRepository repository;
   private final SecretStore secrets;
@@ -89,25 +94,38 @@ public final class Reinstatements implements ReinstatementActivities {
               .formatted(look.place()));
     }
     var place = file.path() + "/" + HomeMove.REPOSITORY;
-    var snapshots = repositories.snapshots().apply(place, password);
-    var stored = stored(place, snapshots);
-    var last =
-        stored.entrySet().stream()
-            // A later one was made by a reinstatement that was aborted, of a server that failed.
-            .filter(it -> !it.getValue().isAfter(file.lastCopyAt().plus(ROUNDING)))
-            .max(Map.Entry.comparingByValue())
-            .orElseThrow(
-                () ->
-                    VERIFICATION_FAILED.stop(
-                        "%s has no snapshot from before the offboarding, so there is nothing to bring back"
-                            .formatted(place)));
+    var all = snapshots(place);
+    var last = last(all, place, file);
     return new FoundArchive(
-        file,
-        domain,
-        last.getKey(),
-        last.getValue(),
-        stored.size(),
-        files.keySet().stream().toList());
+        file, domain, last.id(), last.stored(), all.total(), files.keySet().stream().toList());
+  }
+
+  private SnapshotFolder snapshots(String place) {
+    try (var folders = box.get()) {
+      return folders.snapshots(place, List.of());
+    }
+  }
+
+  /** By the box's time: a host can write any time into a snapshot, and make it unreadable. */
+  private SnapshotFolder.File last(SnapshotFolder all, String place, ArchiveFile file) {
+    var newestFirst =
+        all.readable().reversed().stream()
+            // A later one was made by a reinstatement that was aborted, of a server that failed.
+            .filter(it -> !it.stored().isAfter(file.lastCopyAt().plus(ROUNDING)))
+            .limit(ClientArchives.Repositories.MOST)
+            .toList();
+    for (var part : Batches.of(newestFirst, AT_ONCE)) {
+      heartbeat.beat("snapshot " + part.getFirst().id());
+      var ids = part.stream().map(SnapshotFolder.File::id).toList();
+      var restorable = repositories.snapshots().restorable(place, password(file.client()), ids);
+      var found = part.stream().filter(it -> restorable.contains(it.id())).findFirst();
+      if (found.isPresent()) {
+        return found.get();
+      }
+    }
+    throw VERIFICATION_FAILED.stop(
+        "%s has no snapshot from before the offboarding that can be read, so there is nothing to bring back; docs/runbook.md, \"Backups that look tampered with\", says how to look at its %d snapshots"
+            .formatted(place, all.total()));
   }
 
   @Override
@@ -118,18 +136,6 @@ public final class Reinstatements implements ReinstatementActivities {
     var returning = ReturningClient.of(client, contact, newest);
     return new PlannedReturn(
         returning.plan(newest, run), returning.certificatesUsedUp(newest, clock.instant()));
-  }
-
-  /** When the box stored each: a host can write any time into a snapshot. */
-  private Map<String, Instant> stored(String place, List<String> snapshots) {
-    var times = new TreeMap<String, Instant>();
-    try (var folders = box.get()) {
-      for (var id : snapshots) {
-        heartbeat.beat("snapshot " + id);
-        times.put(id, folders.stored("%s/snapshots/%s".formatted(place, id)));
-      }
-    }
-    return times;
   }
 
   private static void requireNone(ArchivedClient archive, Checkout newest) {

@@ -152,8 +152,8 @@ final class PlatformRepository {
       var times = home.snapshotTimes(MOST);
       var now = home.clock().filter(it -> it.isBefore(ours)).orElse(ours);
       var list = List.of("snapshots", "--json", "--no-lock");
-      var call = new ResticProgram.Call(LIMIT, ResticProgram.SNAPSHOTS, List.of(), list);
-      return new SnapshotListing.Listing(run(call, ResticProgram::snapshots), times, now, 0);
+      var call = new ResticProgram.Call(LIMIT, SnapshotQuery.ALL, List.of(), list);
+      return new SnapshotListing.Listing(run(call, SnapshotQuery::read), times, now, 0);
     } catch (IOException e) {
       throw refused(e);
     }

@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
 
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,6 +18,7 @@ import java.util.regex.Pattern;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.backup.ResticProgram.ResticFailed;
 import society.postx.platform.activities.backup.ResticProgram.ResticStillRan;
+import society.postx.platform.activities.backup.SnapshotQuery.ListTooLong;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.infrastructure.PlatformSettings;
 import society.postx.platform.activities.limit.ByteLimit;
@@ -84,17 +84,6 @@ public final class RepositoryAccess {
           """,
           "sh");
 
-  /**
-   * A snapshot of half a kilobyte on the box can take restic 100 MB. Restic ends with {@link
-   * ResticFailed#outOfMemory} instead of taking the worker's.
-   */
-  private static final List<String> WITH_LITTLE_MEMORY =
-      List.of("sh", "-c", "ulimit -d 512000; GOMEMLIMIT=400MiB exec \"$@\"", "sh");
-
-  /** What one snapshot may print. */
-  private static final int SNAPSHOT_KILOBYTES = 64;
-
-  private static final Pattern FULL_ID = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern SOME_ID = Pattern.compile("[0-9a-f]{8,64}");
 
   /** Of commands that print some lines. */
@@ -155,7 +144,7 @@ public final class RepositoryAccess {
 
   /** All snapshots with what they claim, oldest claim first. */
   List<ResticSnapshot> listed(ClientName client, SubAccount subAccount) throws ListTooLong {
-    return listed(client, subAccount, ResticProgram.SNAPSHOTS, List.of());
+    return snapshots(client, subAccount).all();
   }
 
   /**
@@ -166,35 +155,13 @@ public final class RepositoryAccess {
    */
   List<ResticSnapshot> listed(ClientName client, SubAccount subAccount, List<String> ids)
       throws ListTooLong {
-    requireFullIds(ids);
-    var most = ByteLimit.ofKilobytes(SNAPSHOT_KILOBYTES * ids.size());
-    return listed(client, subAccount, most, ids);
+    return snapshots(client, subAccount).of(ids);
   }
 
-  private List<ResticSnapshot> listed(
-      ClientName client, SubAccount subAccount, ByteLimit most, List<String> ids)
-      throws ListTooLong {
-    var command = new ArrayList<>(List.of("snapshots", "--json", "--no-lock", "--"));
-    command.addAll(ids);
-    try {
-      return run(
-          client,
-          subAccount,
-          LIST_LIMIT,
-          most,
-          WITH_LITTLE_MEMORY,
-          command,
-          ResticProgram::snapshots);
-    } catch (TooMuchSent | StreamConstraintsException e) {
-      throw new ListTooLong(e);
-    } catch (ResticFailed e) {
-      if (e.outOfMemory()) {
-        throw new ListTooLong(e);
-      }
-      throw new UncheckedIOException(e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private SnapshotQuery snapshots(ClientName client, SubAccount subAccount) {
+    heartbeat.beat("restic snapshots for " + client);
+    return new SnapshotQuery(
+        restic, ResticRepository.served(subAccount.username()), password.apply(client), List.of());
   }
 
   /** What {@code restic find} prints as JSON; INVALID_INPUT where it is more than can be read. */
@@ -223,12 +190,6 @@ public final class RepositoryAccess {
     var command = new ArrayList<>(List.of("ls", "--json", "--no-lock", "--", snapshot));
     command.addAll(folders);
     return SnapshotFiles.of(searched(client, subAccount, command.toArray(String[]::new)));
-  }
-
-  private static void requireFullIds(List<String> ids) {
-    if (ids.isEmpty() || !ids.stream().allMatch(id -> FULL_ID.matcher(id).matches())) {
-      throw new IllegalArgumentException("ids: '%s': one or more full snapshot ids".formatted(ids));
-    }
   }
 
   private static void requireId(String snapshot) {
@@ -262,7 +223,7 @@ public final class RepositoryAccess {
    * @param ids full ids, not empty: without one restic would forget by a policy of its own
    */
   void forget(ClientName client, SubAccount subAccount, List<String> ids) {
-    requireFullIds(ids);
+    SnapshotQuery.requireFullIds(ids);
     unlock(client, subAccount);
     for (var batch : Batches.of(ids, AT_ONCE)) {
       var command = new ArrayList<>(List.of("forget", "--quiet"));
@@ -448,15 +409,6 @@ public final class RepositoryAccess {
     var command = new ArrayList<>(List.of("dump"));
     command.addAll(arguments);
     return run(client, subAccount, LIMIT, limit, List.of(), command, reading);
-  }
-
-  /** A host made its snapshots so many or so large that restic or the worker cannot list them. */
-  static final class ListTooLong extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    ListTooLong(IOException cause) {
-      super("the list of snapshots is too long: " + cause.getMessage(), cause);
-    }
   }
 
   /** What a host put in its snapshot is the host's doing: asking again gives the same answer. */

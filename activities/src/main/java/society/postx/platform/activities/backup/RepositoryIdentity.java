@@ -4,21 +4,22 @@ import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.backup.ResticProgram.ResticFailed;
+import society.postx.platform.activities.backup.SnapshotQuery.ListTooLong;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.infrastructure.PlatformSettings;
 import society.postx.platform.activities.limit.ByteLimit;
-import society.postx.platform.activities.limit.TooMuchSent;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.workflows.backup.ResticSnapshot;
+import society.postx.platform.workflows.backup.SnapshotReading;
 
 /**
  * Opens a repository anywhere on the Storage Box as its main account and asks for its id, which is
@@ -26,11 +27,18 @@ import society.postx.platform.workflows.backup.ResticSnapshot;
  */
 public final class RepositoryIdentity {
   private static final String MAIN_KEY = "storage_box_ssh_key";
-  private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final ByteLimit OUTPUT = ByteLimit.ofKilobytes(64);
 
-  /** Of a client that flooded it before it left: read as a stream, so that no memory holds it. */
-  private static final ByteLimit FLOODED = ByteLimit.ofMegabytes(64);
+  /** An archived client leaves nothing on a worker. */
+  private static final String NO_CACHE = "--no-cache";
+
+  /** Without a lock: an archive is read as it is, and nothing is written to it. */
+  private static final ResticProgram.Call CONFIG =
+      new ResticProgram.Call(
+          Duration.ofMinutes(10),
+          OUTPUT,
+          List.of(),
+          List.of("cat", "--no-lock", NO_CACHE, "config"));
 
   private final Supplier<PlatformSettings> settings;
   private final ResticProgram restic;
@@ -62,55 +70,46 @@ public final class RepositoryIdentity {
    * @param path below the box's root
    */
   public String of(String path, String password) {
-    return id(
-        path,
-        printed(path, password, OUTPUT, out -> OUTPUT.text(out, "restic cat"), "cat", "config"));
-  }
-
-  /**
-   * Full ids of all its snapshots, oldest first; fails as {@link #of}.
-   *
-   * @param path below the box's root
-   */
-  public List<String> snapshots(String path, String password) {
-    return printed(path, password, FLOODED, ResticProgram::snapshots, "snapshots", "--json")
-        .stream()
-        .map(ResticSnapshot::id)
-        .toList();
-  }
-
-  /** Without a lock: an archive is read as it is, and nothing is written to it. */
-  private <T> T printed(
-      String path,
-      String password,
-      ByteLimit most,
-      ResticProgram.Reading<T> reading,
-      String verb,
-      String rest) {
-    var user = settings.get().storageBox().mainAccount();
-    var call =
-        new ResticProgram.Call(
-            LIMIT, most, List.of(), List.of(verb, "--no-lock", "--no-cache", rest));
     try {
-      return restic.run(ResticRepository.inFolder(user, path), password, call, reading);
+      return id(path, restic.run(repository(path), password, CONFIG, RepositoryIdentity::config));
     } catch (ResticFailed e) {
-      if (e.outOfMemory()) {
-        throw flooded(path);
-      }
       throw VERIFICATION_FAILED.stop(
           "owner unknown: %s on the Storage Box cannot be opened with the client's password; nothing was changed: %s"
               .formatted(path, e.getMessage()));
-    } catch (TooMuchSent e) {
-      throw flooded(path);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static ApplicationFailure flooded(String path) {
-    return VERIFICATION_FAILED.stop(
-        "%s on the Storage Box holds snapshots that are too many or too large to read; nothing was changed; docs/runbook.md, \"Backups that look tampered with\", says how to get rid of them, then retry the step"
-            .formatted(path));
+  private static String config(Path printed) throws IOException {
+    return OUTPUT.text(printed, "restic cat");
+  }
+
+  /**
+   * Those of these snapshots that can be read and restored.
+   *
+   * @param path below the box's root
+   * @param ids full ids, at most 200
+   */
+  public List<String> restorable(String path, String password, List<String> ids) {
+    var query = new SnapshotQuery(restic, repository(path), password, List.of(NO_CACHE));
+    var read =
+        SnapshotReading.read(
+            ids,
+            List.of(),
+            part -> {
+              try {
+                return Optional.of(query.of(part));
+              } catch (ListTooLong e) {
+                return Optional.empty();
+              }
+            },
+            () -> true);
+    return ResticSnapshot.restorable(read).stream().map(ResticSnapshot::id).toList();
+  }
+
+  private ResticRepository repository(String path) {
+    return ResticRepository.inFolder(settings.get().storageBox().mainAccount(), path);
   }
 
   private static String id(String path, String config) {

@@ -15,8 +15,6 @@ import society.postx.platform.activities.infrastructure.PlatformSettings.Storage
 import society.postx.platform.activities.limit.ByteLimit;
 import society.postx.platform.activities.process.InstalledProgram;
 import society.postx.platform.activities.process.ParentBoundProgram;
-import society.postx.platform.workflows.backup.ResticSnapshot;
-import society.postx.platform.workflows.backup.SnapshotJson;
 import society.postx.platform.workflows.text.ShownText;
 
 /**
@@ -30,9 +28,6 @@ final class ResticProgram {
 
   /** Characters of what a failing restic says; a host influences its words. */
   static final int TAIL = 600;
-
-  /** Of 10,000 snapshots with some kilobytes each, which a host writes itself. */
-  static final ByteLimit SNAPSHOTS = ByteLimit.ofMegabytes(16);
 
   /** What is kept of its complaints: a damaged repository says much. */
   private static final ByteLimit SAID = ByteLimit.ofKilobytes(32);
@@ -72,13 +67,6 @@ final class ResticProgram {
   @FunctionalInterface
   interface Reading<T> {
     T of(Path printed) throws IOException;
-  }
-
-  /** Reads what {@code snapshots --json} printed. */
-  static List<ResticSnapshot> snapshots(Path printed) throws IOException {
-    try (var stream = Files.newInputStream(printed)) {
-      return SnapshotJson.read(stream);
-    }
   }
 
   /**

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import society.postx.platform.activities.backup.RepositoryAccess.ListTooLong;
+import society.postx.platform.activities.backup.SnapshotQuery.ListTooLong;
 import society.postx.platform.activities.box.Homes;
 import society.postx.platform.activities.box.SnapshotFolder;
 import society.postx.platform.activities.infrastructure.Checkout;
@@ -38,9 +38,6 @@ public final class SnapshotListing {
 
   /** Files of a repository that is not whole. */
   private static final int MOST = 10_000;
-
-  /** A larger file of a snapshot is not read: restic holds all of it, and it is compressed. */
-  private static final long LARGEST = 16 * 1024;
 
   /** For reading in parts; an activity lists twice within three minutes. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -197,7 +194,7 @@ public final class SnapshotListing {
 
   private static boolean isSmall(SnapshotFolder folder) {
     return folder.total() <= SnapshotJson.MOST
-        && folder.oldestFirst().stream().allMatch(it -> it.bytes() <= LARGEST);
+        && folder.readable().size() == folder.oldestFirst().size();
   }
 
   /** Empty where the list is too long. */
@@ -213,8 +210,7 @@ public final class SnapshotListing {
   private List<ResticSnapshot> inParts(
       SnapshotFolder folder, ClientName client, SubAccount subAccount, Collection<String> wanted) {
     var ids =
-        folder.oldestFirst().stream()
-            .filter(it -> it.bytes() <= LARGEST)
+        folder.readable().stream()
             .collect(
                 partitioningBy(
                     it -> it.isOneOf(wanted), mapping(SnapshotFolder.File::id, toList())));

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -257,6 +258,16 @@ public final class BoxFolders implements AutoCloseable {
   /** When the box stored a file that is there. */
   public Instant stored(String path) {
     return over(() -> Instant.ofEpochSecond(sftp.mtime(path)));
+  }
+
+  /**
+   * The snapshots of a repository.
+   *
+   * @param repository its path
+   * @param wanted full ids or beginnings of snapshots that are known even where not all are
+   */
+  public SnapshotFolder snapshots(String repository, Collection<String> wanted) {
+    return over(() -> new SnapshotsOnBox(sftp, tree).in(repository + "/snapshots", wanted));
   }
 
   /** Names in a folder, at most 10,000; empty where it is missing. */

@@ -1,11 +1,8 @@
 package society.postx.platform.activities.box;
 
-import static com.hierynomus.sshj.sftp.RemoteResourceSelector.Result.BREAK;
-import static com.hierynomus.sshj.sftp.RemoteResourceSelector.Result.CONTINUE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
 
-import com.hierynomus.sshj.sftp.RemoteResourceSelector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -22,8 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import net.schmizz.sshj.sftp.FileAttributes;
-import net.schmizz.sshj.sftp.FileMode;
 import net.schmizz.sshj.sftp.RemoteResourceInfo;
 import net.schmizz.sshj.sftp.RenameFlags;
 import net.schmizz.sshj.sftp.Response.StatusCode;
@@ -45,11 +40,6 @@ final class SftpHome implements Homes.Home {
   private static final String SNAPSHOTS = "/restic-repo/snapshots";
   private static final String REPOSITORY = "/restic-repo";
 
-  /** Read in half a minute, if an answer with a hundred names takes 30 ms. */
-  private static final int MOST_SNAPSHOTS = 100_000;
-
-  private static final int BETWEEN_BEATS = 1_000;
-
   /** {@code restic-repo/data/5a}. */
   private static final int DEPTH = 3;
 
@@ -69,7 +59,6 @@ final class SftpHome implements Homes.Home {
   private static final String CUT_OFF = "/.prune-cut-off";
   private static final String CLOCK = "/.clock";
   private static final String RUN = "." + RunLabel.KEY + "-";
-  private static final Pattern SNAPSHOT = Pattern.compile("[0-9a-f]{64}");
   private static final ByteLimit KEYS = ByteLimit.ofKilobytes(100);
 
   private final Host host;
@@ -143,39 +132,19 @@ final class SftpHome implements Homes.Home {
   public Map<String, Instant> snapshotTimes(int most) {
     heartbeat.beat("listing the snapshots of " + home);
     var times = new TreeMap<String, Instant>();
-    visit(home + SNAPSHOTS, most, entry -> note(entry, times));
+    visit(
+        home + SNAPSHOTS,
+        most,
+        entry ->
+            SnapshotsOnBox.file(entry.getName(), entry.getAttributes())
+                .ifPresent(it -> times.put(it.id(), it.stored())));
     return times;
   }
 
   @Override
   public SnapshotFolder snapshots(Collection<String> wanted) {
     heartbeat.beat("listing the snapshots of " + home);
-    var found = new SnapshotFolder.Collector(wanted);
-    var whole =
-        scan(
-            home + SNAPSHOTS,
-            MOST_SNAPSHOTS,
-            entry -> note(entry.getName(), entry.getAttributes(), found));
-    if (!whole) {
-      wanted.stream()
-          .filter(it -> SNAPSHOT.matcher(it).matches() && !found.has(it))
-          .forEach(id -> noteIfThere(id, found));
-    }
-    return found.collected(whole);
-  }
-
-  private void noteIfThere(String id, SnapshotFolder.Collector found) {
-    var there = over(() -> sftp.statExistence(home + SNAPSHOTS + "/" + id));
-    if (there != null) {
-      note(id, there, found);
-    }
-  }
-
-  private static void note(String name, FileAttributes file, SnapshotFolder.Collector found) {
-    if (file.getType() == FileMode.Type.REGULAR && SNAPSHOT.matcher(name).matches()) {
-      var stored = Instant.ofEpochSecond(file.getMtime());
-      found.add(new SnapshotFolder.File(name, stored, file.getSize()));
-    }
+    return over(() -> new SnapshotsOnBox(sftp, tree).in(home + SNAPSHOTS, wanted));
   }
 
   @Override
@@ -248,37 +217,11 @@ final class SftpHome implements Homes.Home {
 
   /** Shows each entry of the folder, if it is there. */
   private void visit(String path, int most, Consumer<RemoteResourceInfo> visitor) {
-    if (!scan(path, most, visitor)) {
+    if (!over(() -> tree.scan(path, most, visitor))) {
       throw REQUEST_REFUSED.stop(
           "%s has more than %d files, so it was not read to the end; look at the repository over SFTP"
               .formatted(path, most));
     }
-  }
-
-  /** As {@link #visit}; false where the folder has more entries and was not read to its end. */
-  private boolean scan(String path, int most, Consumer<RemoteResourceInfo> visitor) {
-    return over(
-        () -> {
-          if (sftp.statExistence(path) == null) return true;
-          var seen = new AtomicInteger();
-          try (var folder = sftp.getSFTPEngine().openDir(path)) {
-            RemoteResourceSelector none =
-                entry -> {
-                  visitor.accept(entry);
-                  if (seen.incrementAndGet() % BETWEEN_BEATS == 0)
-                    heartbeat.beat("reading " + path);
-                  return seen.get() > most ? BREAK : CONTINUE;
-                };
-            folder.scan(none); // which would list everything that it accepts
-          }
-          return seen.get() <= most;
-        });
-  }
-
-  /** Folders, links and other names do not count as snapshots. */
-  private static void note(RemoteResourceInfo entry, Map<String, Instant> times) {
-    if (entry.isRegularFile() && SNAPSHOT.matcher(entry.getName()).matches())
-      times.put(entry.getName(), Instant.ofEpochSecond(entry.getAttributes().getMtime()));
   }
 
   @Override

@@ -17,6 +17,9 @@ import java.util.TreeSet;
  * @param oldestFirst those that are known
  */
 public record SnapshotFolder(int total, boolean whole, List<File> oldestFirst) {
+  /** A larger file of a snapshot is not read: restic holds all of it, and it is compressed. */
+  private static final long LARGEST = 16 * 1024;
+
   /** Known at each end of time. */
   private static final int HALF = 5_000;
 
@@ -43,6 +46,11 @@ public record SnapshotFolder(int total, boolean whole, List<File> oldestFirst) {
     public boolean isOneOf(Collection<String> ids) {
       return ids.stream().anyMatch(id::startsWith);
     }
+  }
+
+  /** Those that are known and small enough to be read. */
+  public List<File> readable() {
+    return oldestFirst.stream().filter(it -> it.bytes() <= LARGEST).toList();
   }
 
   /** When the box stored those that are known, by id. */

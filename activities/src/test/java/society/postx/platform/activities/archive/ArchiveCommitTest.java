@@ -106,7 +106,7 @@ class ArchiveCommitTest {
         () -> {
           throw new AssertionError("no box is needed");
         },
-        new ClientArchives.Repositories((path, password) -> "", (path, password) -> List.of()),
+        new ClientArchives.Repositories((path, password) -> "", (path, password, ids) -> List.of()),
         Heartbeat.none(),
         () -> "offboard/alpha");
   }

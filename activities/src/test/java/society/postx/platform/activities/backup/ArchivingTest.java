@@ -1,5 +1,6 @@
 package society.postx.platform.activities.backup;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -9,6 +10,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -110,7 +113,7 @@ class ArchivingTest {
             new SecretStore(operator.opened(), sops),
             new ArchivedSecrets(sops),
             box::folders,
-            new ClientArchives.Repositories(identity::of, identity::snapshots),
+            new ClientArchives.Repositories(identity::of, identity::restorable),
             Heartbeat.none(),
             () -> "offboard/alpha");
   }
@@ -147,7 +150,7 @@ class ArchivingTest {
         new SecretStore(operator.opened(), sops),
         new ArchivedSecrets(sops),
         box::folders,
-        new ClientArchives.Repositories(identity::of, identity::snapshots),
+        new ClientArchives.Repositories(identity::of, identity::restorable),
         Heartbeat.none(),
         () -> "reinstate/alpha",
         InstantSource.fixed(END.plusSeconds(1)));
@@ -244,6 +247,52 @@ class ArchivingTest {
         "the final snapshot 0123456789abcdef is not among its 2 snapshots");
     assertThatThrownBy(() -> archives.verifyArchive(archive, "latest"))
         .hasMessageContaining("snapshot: 'latest': restic's id");
+  }
+
+  /** Each stored in the same second as the final backup, which is the last that counts. */
+  @Test
+  void whatAHijackedHostAddedHidesNoFinalBackup() throws IOException {
+    var notes = Files.writeString(folder.resolve("notes"), "of a hijacked host");
+    var host = new LocalRestic(box.root().resolve(HOME).resolve("restic-repo"), folder);
+    var random = new Random(1);
+    var large = new StringBuilder("x");
+    for (var number = 0; number < 2_000; number++) {
+      large.append(',').append(Long.toHexString(random.nextLong()));
+    }
+    var many = "x" + ",x".repeat(60_000); // prints as megabytes
+    for (var tags : List.of("pass", "" + large, many)) {
+      host.run("backup", "--host", "client-alpha", "--tag", tags, "" + notes);
+    }
+    var snapshots = box.root().resolve(HOME).resolve("restic-repo/snapshots");
+    Files.writeString(snapshots.resolve("f".repeat(64)), "junk");
+    Files.writeString(snapshots.resolve(last.substring(0, 8) + "f".repeat(56)), "junk");
+    for (var file : requireNonNull(snapshots.toFile().listFiles())) {
+      if (file.lastModified() > END.minusSeconds(600).toEpochMilli()) {
+        Files.setLastModifiedTime(file.toPath(), FileTime.from(END.minusSeconds(599)));
+      }
+    }
+    archiveAll();
+    assertThat(archives.verifyArchive(archive, last.substring(0, 8)))
+        .contains("7 snapshots", "the final " + last.substring(0, 8));
+    var found = reinstatements().findArchive(ALPHA);
+    assertThat(found.snapshot()).isEqualTo(last);
+    assertThat(found.storedAt()).isEqualTo(END.minusSeconds(600));
+    assertThat(found.snapshots()).isEqualTo(7);
+  }
+
+  @Test
+  void anArchiveOfWhichNothingCanBeReadSaysWhatToDo() throws IOException {
+    var snapshots = box.root().resolve(HOME).resolve("restic-repo/snapshots");
+    for (var file : requireNonNull(snapshots.toFile().listFiles())) {
+      var stored = Files.getLastModifiedTime(file.toPath());
+      file.setWritable(true);
+      Files.writeString(file.toPath(), "junk");
+      Files.setLastModifiedTime(file.toPath(), stored);
+    }
+    archiveAll();
+    assertRefused(
+        () -> reinstatements().findArchive(ALPHA),
+        "has no snapshot from before the offboarding that can be read, so there is nothing to bring back; docs/runbook.md");
   }
 
   @Test
