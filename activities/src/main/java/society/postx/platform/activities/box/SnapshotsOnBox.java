@@ -40,7 +40,7 @@ record SnapshotsOnBox(SFTPClient sftp, SftpTree tree) {
     return found.collected(whole);
   }
 
-  /** Empty for folders, links and other names, which are no snapshots. */
+  /** Empty for folders, links and files of another name. */
   static Optional<SnapshotFolder.File> file(String name, FileAttributes file) {
     return file.getType() == FileMode.Type.REGULAR && ID.matcher(name).matches()
         ? Optional.of(
