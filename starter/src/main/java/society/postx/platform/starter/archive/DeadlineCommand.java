@@ -91,7 +91,7 @@ abstract class DeadlineCommand implements Callable<Integer> {
       }
     } catch (DateTimeException e) {
       throw CommandError.wrongUsage(
-          "until: '%s': an instant (example: 2027-06-30T12:00:00Z)".formatted(until()));
+          "--until: '%s': an instant (example: 2027-06-30T12:00:00Z)".formatted(until()));
     }
   }
 }

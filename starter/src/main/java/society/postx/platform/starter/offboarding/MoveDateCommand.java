@@ -1,8 +1,11 @@
 package society.postx.platform.starter.offboarding;
 
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import society.postx.platform.starter.operation.ReasonedDecisionCommand;
+import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.offboarding.OffboardClient;
@@ -28,6 +31,16 @@ public final class MoveDateCommand extends ReasonedDecisionCommand {
 
   public MoveDateCommand(Shell shell) {
     super(shell, Verb.MOVE_DATE);
+  }
+
+  @Override
+  public Integer call() {
+    try {
+      LocalDate.parse(to);
+    } catch (DateTimeException e) {
+      throw CommandError.wrongUsage("--to: '%s': a day (example: 2027-02-28)".formatted(to));
+    }
+    return super.call();
   }
 
   @Override

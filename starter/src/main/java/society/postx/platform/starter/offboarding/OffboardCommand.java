@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import society.postx.platform.starter.input.TypedFields;
 import society.postx.platform.starter.operation.StartCommand;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Shell;
@@ -27,6 +26,7 @@ import society.postx.platform.workflows.offboarding.OffboardClientInput;
       "          @|bold ${ROOT-COMMAND-NAME} offboard --file offboard.json|@",
       ExitCodes.HELP_WITH_GATE
     })
+@SuppressWarnings("UnusedVariable") // TypedFlags reads them
 public final class OffboardCommand extends StartCommand<OffboardClientInput, OffboardClient> {
 
   @Parameters(paramLabel = "CLIENT", arity = "0..1", description = "the client to offboard")
@@ -36,7 +36,7 @@ public final class OffboardCommand extends StartCommand<OffboardClientInput, Off
       names = "--date",
       paramLabel = "DAY",
       description = "the contract's last day, in UTC: 2027-01-31")
-  private @Nullable String date;
+  private @Nullable String terminationDate;
 
   @Option(
       names = "--recipient",
@@ -55,7 +55,7 @@ public final class OffboardCommand extends StartCommand<OffboardClientInput, Off
       names = "--invoice",
       paramLabel = "NUMBER",
       description = "the final invoice that was sent")
-  private @Nullable String invoice;
+  private @Nullable String finalInvoice;
 
   @Option(
       names = "--retention-days",
@@ -92,18 +92,8 @@ public final class OffboardCommand extends StartCommand<OffboardClientInput, Off
   }
 
   @Override
-  protected void flagsOver(ObjectNode typed) {
-    TypedFields.text(typed, "client", client);
-    TypedFields.text(typed, "terminationDate", date);
-    TypedFields.text(typed, "recipient", recipient);
-    TypedFields.text(typed, "finalInvoice", invoice);
-    TypedFields.text(typed, "instruction", instruction);
-    TypedFields.text(typed, "controller", controller);
-    TypedFields.text(typed, "reason", reason);
-    TypedFields.number(typed, "exportDays", exportDays);
-    TypedFields.number(typed, "retentionDays", retentionDays);
-    TypedFields.list(typed, "dataCategories", dataCategories);
-    TypedFields.yes(typed, "dryRun", dryRun);
+  protected void complete(ObjectNode typed) {
+    super.complete(typed);
     if (!typed.has("dataExport")) {
       typed.put("dataExport", typed.has("recipient"));
     }

@@ -1,11 +1,9 @@
 package society.postx.platform.starter.offboarding;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import society.postx.platform.starter.input.TypedFields;
 import society.postx.platform.starter.operation.StartCommand;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Shell;
@@ -25,6 +23,7 @@ import society.postx.platform.workflows.reinstatement.ReinstateClientInput;
       "          @|bold ${ROOT-COMMAND-NAME} reinstate --file docs/examples/reinstate-alpha.json|@",
       ExitCodes.HELP_WITH_GATE
     })
+@SuppressWarnings("UnusedVariable") // TypedFlags reads them
 public final class ReinstateCommand extends StartCommand<ReinstateClientInput, ReinstateClient> {
 
   @Parameters(paramLabel = "CLIENT", arity = "0..1", description = "the client to bring back")
@@ -38,13 +37,6 @@ public final class ReinstateCommand extends StartCommand<ReinstateClientInput, R
 
   public ReinstateCommand(Shell shell) {
     super(shell, ReinstateClientInput.class, ReinstateClient.class);
-  }
-
-  @Override
-  protected void flagsOver(ObjectNode typed) {
-    TypedFields.text(typed, "client", client);
-    TypedFields.text(typed, "reason", reason);
-    TypedFields.yes(typed, "dryRun", dryRun);
   }
 
   @Override

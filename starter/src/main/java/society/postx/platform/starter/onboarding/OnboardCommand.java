@@ -8,7 +8,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import society.postx.platform.starter.input.TypedFields;
 import society.postx.platform.starter.input.TypedFile;
 import society.postx.platform.starter.operation.StartCommand;
 import society.postx.platform.starter.shell.ExitCodes;
@@ -29,6 +28,7 @@ import society.postx.platform.workflows.onboarding.OnboardClientInput;
       "          @|bold   --agreement-signed 2026-11-20 --contact it@alpha.example --recipient age1…|@",
       ExitCodes.HELP_WITH_GATE
     })
+@SuppressWarnings("UnusedVariable") // TypedFlags reads them
 public final class OnboardCommand extends StartCommand<OnboardClientInput, OnboardClient> {
   @Mixin private OnboardFlags flags = new OnboardFlags();
 
@@ -53,12 +53,6 @@ public final class OnboardCommand extends StartCommand<OnboardClientInput, Onboa
     return !file.isGiven() && client != null && !flags.describeNewClient()
         ? ClientFileReader.read(client, repository, shell)
         : file.read(shell);
-  }
-
-  @Override
-  protected void flagsOver(ObjectNode typed) {
-    TypedFields.text(typed, "client", client);
-    flags.over(typed);
   }
 
   @Override

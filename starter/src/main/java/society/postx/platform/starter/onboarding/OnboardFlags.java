@@ -1,15 +1,14 @@
 package society.postx.platform.starter.onboarding;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import society.postx.platform.starter.input.TypedFields;
 
 /**
  * Defines the flags of {@code onboard}, one for every field of the input. They keep what was typed;
  * the input's own rules check it.
  */
+@SuppressWarnings("UnusedVariable") // TypedFlags reads them
 final class OnboardFlags {
   @Option(names = "--domain", description = "the client's domain: alpha.platform.example")
   private @Nullable String domain;
@@ -79,24 +78,5 @@ final class OnboardFlags {
   /** Whether the flags describe a new client, not one that the repository has. */
   boolean describeNewClient() {
     return domain != null;
-  }
-
-  /** Puts the given flags over what the input has already. */
-  void over(ObjectNode input) {
-    TypedFields.text(input, "domain", domain);
-    TypedFields.list(input, "apps", apps);
-    TypedFields.text(input, "group", group);
-    TypedFields.text(input, "agreementSigned", agreementSigned);
-    TypedFields.text(input, "contact", contact);
-    TypedFields.text(input, "recipient", recipient);
-    TypedFields.text(input, "location", location);
-    TypedFields.text(input, "serverType", serverType);
-    if (statusPage != null) {
-      input.put("statusPage", statusPage);
-    }
-    TypedFields.text(input, "notes", notes);
-    TypedFields.text(input, "takeOver", takeOver);
-    TypedFields.text(input, "operator", operator);
-    TypedFields.yes(input, "dryRun", dryRun);
   }
 }

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 import society.postx.platform.starter.connection.TemporalConnection;
 import society.postx.platform.starter.input.TypedFields;
 import society.postx.platform.starter.input.TypedFile;
-import society.postx.platform.starter.input.TypedInputReader;
+import society.postx.platform.starter.input.TypedFlags;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
 
@@ -19,6 +21,7 @@ public abstract class StartCommand<I, W> implements Callable<Integer> {
   private final Shell shell;
   private final Class<I> type;
   private final Class<W> workflow;
+  @Spec private CommandSpec command = CommandSpec.create();
   @Mixin private TemporalConnection temporal;
   @Mixin private Output output;
   @Mixin private TypedFile file = new TypedFile();
@@ -32,8 +35,10 @@ public abstract class StartCommand<I, W> implements Callable<Integer> {
     output = new Output(shell);
   }
 
-  /** Writes what the flags say over what the file says. */
-  protected abstract void flagsOver(ObjectNode typed);
+  /** Adds what the input needs and neither the file nor a flag says. */
+  protected void complete(ObjectNode typed) {
+    TypedFields.operator(typed, shell.operator());
+  }
 
   /** The workflow's id: only one of it runs. */
   protected abstract String id(I input);
@@ -52,9 +57,10 @@ public abstract class StartCommand<I, W> implements Callable<Integer> {
   @Override
   public final Integer call() throws IOException {
     var typed = typed(shell, file);
-    flagsOver(typed);
-    TypedFields.operator(typed, shell.operator());
-    var input = TypedInputReader.read(typed, type);
+    var flags = new TypedFlags<>(command, type);
+    flags.over(typed);
+    complete(typed);
+    var input = flags.read(typed);
     try (var connection = temporal) {
       return new OperationStarter(connection.open(), output)
           .start(

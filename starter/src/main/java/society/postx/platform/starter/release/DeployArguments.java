@@ -5,12 +5,16 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
+import society.postx.platform.starter.input.TypedFields;
 import society.postx.platform.starter.input.TypedFile;
+import society.postx.platform.starter.input.TypedFlags;
 import society.postx.platform.starter.shell.Shell;
+import society.postx.platform.workflows.release.DeployReleaseInput;
 
 /**
  * Builds a release's input from a revision and flags, over the values of a file if one is given.
  */
+@SuppressWarnings("UnusedVariable") // TypedFlags reads them
 final class DeployArguments {
   @Mixin private DeployFlags flags = new DeployFlags();
 
@@ -22,12 +26,11 @@ final class DeployArguments {
 
   @Mixin private TypedFile file = new TypedFile();
 
-  ObjectNode typed(Shell shell) throws IOException {
+  /** The file's object, with the flags over it. */
+  ObjectNode typed(Shell shell, TypedFlags<DeployReleaseInput> flags) throws IOException {
     var input = file.read(shell);
-    if (revision != null) {
-      input.put("revision", revision);
-    }
-    flags.over(input, shell.operator());
+    flags.over(input);
+    TypedFields.operator(input, shell.operator());
     return input;
   }
 }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 import society.postx.platform.starter.connection.TemporalConnection;
-import society.postx.platform.starter.input.TypedInputReader;
+import society.postx.platform.starter.input.TypedFlags;
 import society.postx.platform.starter.operation.Following;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
@@ -24,6 +26,7 @@ import society.postx.platform.workflows.release.DeployReleaseInput;
     })
 public final class DeployCommand implements Callable<Integer> {
   private final Shell shell;
+  @Spec private CommandSpec command = CommandSpec.create();
   @Mixin private TemporalConnection temporal;
   @Mixin private Output output;
   @Mixin private DeployArguments release = new DeployArguments();
@@ -38,7 +41,8 @@ public final class DeployCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var input = TypedInputReader.read(release.typed(shell), DeployReleaseInput.class);
+    var flags = new TypedFlags<>(command, DeployReleaseInput.class);
+    var input = flags.read(release.typed(shell, flags));
     try (var connection = temporal) {
       return new ReleaseStarter(connection.open(), output).start(input, following.isWanted(shell));
     }

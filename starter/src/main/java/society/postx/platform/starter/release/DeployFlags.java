@@ -1,16 +1,15 @@
 package society.postx.platform.starter.release;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import society.postx.platform.starter.input.TypedFields;
 import society.postx.platform.starter.rollout.RolloutFlags;
 
 /**
  * Defines the flags of {@code deploy}, one for every field of the input, whose rules check them.
  */
+@SuppressWarnings("UnusedVariable") // TypedFlags reads them
 final class DeployFlags {
   @Option(
       names = {"--app", "--apps"},
@@ -33,12 +32,4 @@ final class DeployFlags {
       description =
           "rolls back this earlier release, to REVISION or else to what its clients ran before, unless it migrated data")
   private @Nullable String rollsBack;
-
-  /** Puts the typed flags over the values of a file. */
-  void over(ObjectNode input, String you) {
-    TypedFields.list(input, "apps", apps);
-    rollout.over(input, you);
-    TypedFields.text(input, "resumes", resumes);
-    TypedFields.text(input, "rollsBack", rollsBack);
-  }
 }

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import society.postx.platform.starter.connection.TemporalConnection;
-import society.postx.platform.starter.input.TypedInputReader;
+import society.postx.platform.starter.input.TypedFlags;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
@@ -30,6 +32,7 @@ public final class PlanCommand implements Callable<Integer> {
   private static final String REASON = "what would it change?";
 
   private final Shell shell;
+  @Spec private CommandSpec command = CommandSpec.create();
   @Mixin private TemporalConnection temporal;
   @Mixin private Output output;
   @Mixin private DeployArguments release = new DeployArguments();
@@ -50,14 +53,15 @@ public final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var input = TypedInputReader.read(typed(), DeployReleaseInput.class);
+    var flags = new TypedFlags<>(command, DeployReleaseInput.class);
+    var input = flags.read(typed(flags));
     try (var connection = temporal) {
       return new ReleaseStarter(connection.open(), output).start(input, watch);
     }
   }
 
-  private ObjectNode typed() throws IOException {
-    var input = release.typed(shell);
+  private ObjectNode typed(TypedFlags<DeployReleaseInput> flags) throws IOException {
+    var input = release.typed(shell, flags);
     if (!input.has("reason")) {
       input.put("reason", REASON);
     }

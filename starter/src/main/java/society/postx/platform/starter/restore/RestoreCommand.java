@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import society.postx.platform.starter.input.TypedFields;
 import society.postx.platform.starter.operation.StartCommand;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Shell;
@@ -30,6 +29,7 @@ import society.postx.platform.workflows.restore.RestoreClientInput;
       "          @|bold ${ROOT-COMMAND-NAME} restore --file restore.json|@",
       ExitCodes.HELP_WITH_GATE
     })
+@SuppressWarnings("UnusedVariable") // TypedFlags reads them
 public final class RestoreCommand extends StartCommand<RestoreClientInput, RestoreClient> {
 
   @Parameters(paramLabel = "CLIENT", arity = "0..1", description = "the client to restore")
@@ -103,21 +103,11 @@ public final class RestoreCommand extends StartCommand<RestoreClientInput, Resto
   }
 
   @Override
-  protected void flagsOver(ObjectNode typed) {
-    TypedFields.text(typed, "client", client);
-    TypedFields.text(typed, "scenario", scenario);
-    TypedFields.text(typed, "snapshot", snapshot);
-    TypedFields.text(typed, "versions", versions);
-    TypedFields.text(typed, "way", way);
-    TypedFields.text(typed, "reason", reason);
-    TypedFields.list(typed, "apps", apps);
-    TypedFields.list(typed, "paths", paths);
+  protected void complete(ObjectNode typed) {
+    super.complete(typed);
     if (staging) {
       typed.put("target", "staging");
     }
-    TypedFields.number(typed, "hours", hours);
-    TypedFields.yes(typed, "inPlace", inPlace);
-    TypedFields.yes(typed, "dryRun", dryRun);
     if (!typed.has("scenario")) {
       typed.put("scenario", typed.has("paths") ? "files" : "application");
     }

@@ -1,15 +1,14 @@
 package society.postx.platform.starter.rollout;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import society.postx.platform.starter.input.TypedFields;
 
 /**
  * Defines the flags that releases and upgrades share, one for every field; the input's own rules
  * check them.
  */
+@SuppressWarnings("UnusedVariable") // TypedFlags reads them
 public final class RolloutFlags {
   @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the people who approve")
   private @Nullable String reason;
@@ -62,22 +61,4 @@ public final class RolloutFlags {
 
   @Option(names = "--operator", paramLabel = "NAME", description = "who starts it; default: you")
   private @Nullable String operator;
-
-  /** Puts the typed flags over the values of a file. */
-  public void over(ObjectNode input, String you) {
-    TypedFields.text(input, "reason", reason);
-    if (waves != null) {
-      waves.forEach(input.putArray("waves")::add);
-    }
-    TypedFields.number(input, "waveLimit", waveLimit);
-    TypedFields.text(input, "soak", soak);
-    TypedFields.text(input, "approvalTimeout", approvalTimeout);
-    TypedFields.text(input, "failureBudget", failureBudget);
-    TypedFields.list(input, "leaveOut", leaveOut);
-    TypedFields.yes(input, "approveEachWave", approveEachWave);
-    TypedFields.yes(input, "ignoreWindows", ignoreWindows);
-    TypedFields.yes(input, "dryRun", dryRun);
-    TypedFields.text(input, "operator", operator);
-    TypedFields.operator(input, you);
-  }
 }

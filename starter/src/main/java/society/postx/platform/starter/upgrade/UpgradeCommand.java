@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 import society.postx.platform.starter.connection.TemporalConnection;
+import society.postx.platform.starter.input.TypedFields;
 import society.postx.platform.starter.input.TypedFile;
-import society.postx.platform.starter.input.TypedInputReader;
+import society.postx.platform.starter.input.TypedFlags;
 import society.postx.platform.starter.operation.Following;
 import society.postx.platform.starter.rollout.RolloutFlags;
 import society.postx.platform.starter.rollout.RolloutStarter;
@@ -27,11 +30,13 @@ import society.postx.platform.workflows.upgrade.UpgradeServersInput;
       "          @|bold ${ROOT-COMMAND-NAME} upgrade --file upgrade.json --dry-run|@",
       ExitCodes.HELP_WITH_GATE
     })
+@SuppressWarnings("UnusedVariable") // TypedFlags reads them
 public final class UpgradeCommand implements Callable<Integer> {
   private final Shell shell;
+  @Spec private CommandSpec command = CommandSpec.create();
   @Mixin private TemporalConnection temporal;
   @Mixin private Output output;
-  @Mixin private RolloutFlags flags = new RolloutFlags();
+  @Mixin private RolloutFlags rollout = new RolloutFlags();
 
   @Mixin private TypedFile file = new TypedFile();
 
@@ -46,8 +51,10 @@ public final class UpgradeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var typed = file.read(shell);
-    flags.over(typed, shell.operator());
-    var input = TypedInputReader.read(typed, UpgradeServersInput.class);
+    var flags = new TypedFlags<>(command, UpgradeServersInput.class);
+    flags.over(typed);
+    TypedFields.operator(typed, shell.operator());
+    var input = flags.read(typed);
     try (var connection = temporal) {
       return new RolloutStarter(connection.open(), output)
           .start(

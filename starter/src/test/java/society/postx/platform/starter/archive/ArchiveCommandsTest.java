@@ -107,7 +107,7 @@ class ArchiveCommandsTest {
   @Test
   void badInputIsRefusedInWords() {
     assertThat(run("hold", "alpha", "--reason", "x", "--until", "tomorrow")).isEqualTo(2);
-    assertThat(terminal.err()).contains("until: 'tomorrow': an instant");
+    assertThat(terminal.err()).contains("--until: 'tomorrow': an instant");
     assertThat(run("hold", "gamma", "--reason", "x")).isEqualTo(2);
     assertThat(terminal.err()).contains("archive/gamma.yml: does not exist");
     assertThat(run("extend", "Al pha", "--until", "2027-06-30T12:00:00Z", "--reason", "x"))

@@ -74,8 +74,8 @@ class OffboardCommandsTest {
     patiently()
         .until(
             () ->
-                run("move-date", "alpha", "--to", "soon", "--reason", "asked") == 1
-                    && terminal.err().contains("moveDate is refused: until: 'soon': a day"));
+                run("move-date", "alpha", "--to", "2000-01-01", "--reason", "asked") == 1
+                    && terminal.err().contains("moveDate is refused: until: '2000-01-01': a day"));
     var nextYear = LocalDate.now(ZoneOffset.UTC).plusDays(300).toString();
     assertThat(run("move-date", "alpha", "--to", nextYear, "--reason", "asked"))
         .as(terminal.err())
@@ -94,11 +94,13 @@ class OffboardCommandsTest {
   @Test
   void badInputIsRefusedBeforeAnythingStarts() {
     assertThat(offboard("31.1.2027")).isEqualTo(2);
-    assertThat(terminal.err()).contains("terminationDate: '31.1.2027'");
+    assertThat(terminal.err()).contains("terminationDate (--date): '31.1.2027'");
     assertThat(offboard("2027-01-31", "--retention-days", "30")).isEqualTo(2);
     assertThat(terminal.err()).contains("instruction: is missing");
     assertThat(offboard("2027-01-31", "--recipient", "age1x")).isEqualTo(2);
     assertThat(terminal.err()).contains("recipient: 'age1x'");
+    assertThat(run("move-date", "alpha", "--to", "soon", "--reason", "asked")).isEqualTo(2);
+    assertThat(terminal.err()).contains("--to: 'soon': a day (example: 2027-02-28)");
     assertThat(run("confirm-receipt", "alpha", "--reason", "mail")).isOne();
     assertThat(terminal.err()).contains("offboard/alpha: does not run");
   }

@@ -88,8 +88,8 @@ public final class TypedInput {
             });
   }
 
-  /** What people may type: not what a run hands to the run it continues as. */
-  private static List<String> typed(Class<?> type) {
+  /** The fields that people may type: not what a run hands to the run it continues as. */
+  public static List<String> typed(Class<?> type) {
     return fields(type)
         .filter(field -> !field.isAnnotationPresent(NeverTyped.class))
         .map(RecordComponent::getName)
