@@ -61,6 +61,7 @@ final class HostParts implements PartSource {
 
   @Override
   public Optional<WaitingPart> next() {
+    heartbeat.beat("asking for the next part of the export");
     try (var host = hosts.connect(login)) {
       return host.root(PROGRAM, "next", SECONDS)
           .read(

@@ -36,14 +36,25 @@ final class PartPickup {
 
   /** Brings what waits; returns once nothing does. */
   void all() {
+    var first = true;
     for (var part = source.next(); part.isPresent(); part = source.next()) {
-      bring(part.get());
+      bring(part.get(), first);
+      first = false;
     }
   }
 
-  private void bring(WaitingPart part) {
+  /**
+   * @param first only then an attempt before may have stored the part and not said so: a host that
+   *     offers one again and again would keep a worker for ever
+   */
+  private void bring(WaitingPart part, boolean first) {
     var stored = contents.stored(part);
-    if (part.number() > stored) { // else an attempt before stored it and could not say so
+    if (part.number() <= stored && !first) {
+      throw VERIFICATION_FAILED.stop(
+          "the host offers part %d of %s again, which was taken from it; find out what it runs, then retry the step"
+              .formatted(part.number(), part.file()));
+    }
+    if (part.number() > stored) {
       if (part.number() > stored + 1) {
         throw VERIFICATION_FAILED.stop(
             "part %d of %s waits, but the Storage Box has %d of them; abort the export and start it again"

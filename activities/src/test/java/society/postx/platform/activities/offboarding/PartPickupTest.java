@@ -54,6 +54,7 @@ class PartPickupTest {
     private Optional<WaitingPart> waiting = Optional.empty();
     private String content = "";
     private boolean deaf;
+    private boolean endless;
     private boolean ended;
 
     private void offer(String file, String attempt, int number, String text) {
@@ -84,7 +85,9 @@ class PartPickupTest {
       if (deaf) {
         throw new IllegalStateException("the worker is killed here");
       }
-      waiting = Optional.empty();
+      if (!endless) {
+        waiting = Optional.empty();
+      }
     }
 
     @Override
@@ -189,6 +192,17 @@ class PartPickupTest {
     try (var files = Files.list(place.resolve("cloud"))) {
       assertThat(files).hasSize(3);
     }
+  }
+
+  @Test
+  void aHostThatOffersAPartAgainAndAgainStops() {
+    host.endless = true;
+    assertThatThrownBy(() -> bring(TAR, ATTEMPT, 1, "first"))
+        .hasMessageContaining("the host offers part 1 of cloud/files.tar again");
+    host.endless = false;
+    pickUp();
+    bring(TAR, ATTEMPT, 2, "second");
+    assertThat(place.resolve("cloud/files.tar.age.0001")).hasContent("first");
   }
 
   @Test

@@ -23,9 +23,9 @@ import society.postx.platform.workflows.operation.Decision;
 import society.postx.platform.workflows.operation.KernelVersion;
 import society.postx.platform.workflows.operation.OnlyRun;
 import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.operation.Person;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.operation.WorkflowTime;
+import society.postx.platform.workflows.text.Person;
 
 /** Offboards a client: the checklist of ADR §11. The last argument of a step undoes it. */
 public final class OffboardClientImpl extends ClientHandlers implements OffboardClient {
@@ -74,12 +74,11 @@ public final class OffboardClientImpl extends ClientHandlers implements Offboard
   }
 
   private Optional<String> needsAnother(Decision decision) {
-    return Person.same(decision.operator(), input.operator())
-            || Person.of(decision.operator()).isEmpty()
-        ? Optional.of(
+    return Person.isAnother(input.operator(), decision.operator())
+        ? Optional.empty()
+        : Optional.of(
             "operator: '%s': skip %s needs another operator than %s"
-                .formatted(decision.operator(), decision.step(), input.operator()))
-        : Optional.empty();
+                .formatted(decision.operator(), decision.step(), input.operator()));
   }
 
   private static Optional<String> refusesDate(String typed) {

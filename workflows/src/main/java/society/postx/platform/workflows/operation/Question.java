@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.text.Person;
 import society.postx.platform.workflows.text.Quantities;
 import society.postx.platform.workflows.text.ShownText;
 
@@ -90,7 +91,7 @@ public record Question(
 
   /** Whether this operator must not approve. */
   boolean excludes(String operator) {
-    return notBy != null && (Person.of(operator).isEmpty() || Person.same(notBy, operator));
+    return notBy != null && !Person.isAnother(notBy, operator);
   }
 
   /** Commands that answer the question. */

@@ -3,6 +3,7 @@ package society.postx.platform.workflows.payload;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.text.Person;
 
 /** Checks what people type to start a workflow; each error names field, value and rule. */
 public final class InputRules {
@@ -24,8 +25,8 @@ public final class InputRules {
   }
 
   public static void operator(String operator) {
-    if (!operator.matches("[\\p{L}\\p{N} ._@+-]{1,80}")) {
-      throw refused("operator", operator, "1-80 letters, digits, blanks or . _ @ + -");
+    if (!operator.matches("[\\p{L}\\p{N}\\p{M} ._@+-]{1,80}") || Person.of(operator).isEmpty()) {
+      throw refused("operator", operator, "1-80 letters a to z, digits, blanks or . _ @ + -");
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.workflows.operation.Person;
+import society.postx.platform.workflows.text.Person;
 import society.postx.platform.workflows.text.Quantities;
 
 /**
@@ -157,7 +157,7 @@ public record Deadline(
       throw new Refused("no early deletion is requested");
     }
     requireFree(now);
-    if (Person.of(early.by()).equals(Person.of(by))) {
+    if (!Person.isAnother(early.by(), by)) {
       throw new Refused(
           "operator: '%s': the deletion needs another operator than %s".formatted(by, early.by()));
     }
@@ -261,7 +261,8 @@ public record Deadline(
 
   private static void requireNamed(String operator) throws Refused {
     if (Person.of(operator).isEmpty()) {
-      throw new Refused("operator: '%s': say who decides".formatted(operator));
+      throw new Refused(
+          "operator: '%s': say who decides, in letters a to z or digits".formatted(operator));
     }
   }
 
