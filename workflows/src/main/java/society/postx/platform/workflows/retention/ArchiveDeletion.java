@@ -10,6 +10,7 @@ import static society.postx.platform.workflows.retention.RetentionStep.DELETE;
 import static society.postx.platform.workflows.retention.RetentionStep.MOVE_TO_TRASH;
 import static society.postx.platform.workflows.retention.RetentionStep.PUT_BACK;
 import static society.postx.platform.workflows.retention.RetentionStep.REINSTATED;
+import static society.postx.platform.workflows.retention.RetentionStep.REMOVE_EVIDENCE;
 import static society.postx.platform.workflows.retention.RetentionStep.VERIFY_ABSENT;
 
 import io.temporal.workflow.Workflow;
@@ -124,8 +125,24 @@ record ArchiveDeletion(
         });
   }
 
+  /**
+   * Where the archive goes before the day on which logs and evidence would. Empty for runs begun
+   * before 2026-12-01, until they continue. May go after 2027-03-31.
+   */
+  private Optional<String> evidenceRemoved() {
+    return Workflow.getVersion("evidence-first", Workflow.DEFAULT_VERSION, 1) < 1
+        ? Optional.empty()
+        : Optional.of(
+            operation.step(
+                REMOVE_EVIDENCE,
+                SHORT,
+                ArchiveFileActivities.class,
+                it -> it.removeEvidence(file.archive())));
+  }
+
   private RetainThenDeleteResult deleteFrom(ArchivedClient archive) {
     var began = WorkflowTime.now();
+    var logs = removed.or(this::evidenceRemoved);
     operation.step(
         DELETE,
         LONG,
@@ -139,7 +156,7 @@ record ArchiveDeletion(
             VERIFY_ABSENT, LONG, ArchiveBoxActivities.class, it -> it.verifyAbsent(archive));
     var ended = WorkflowTime.now();
     var evidence = new ArrayList<>(List.of(absent));
-    removed.ifPresent(it -> evidence.add("logs and evidence: " + it));
+    logs.ifPresent(it -> evidence.add("logs and evidence: " + it));
     var notices = new RetentionNotices(file, decisions.deadline());
     var reason = notices.reason(decisions.deadline().early());
     var facts = new DeletionFacts(began, ended, reason, evidence);

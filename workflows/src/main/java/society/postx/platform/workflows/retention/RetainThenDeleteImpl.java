@@ -286,7 +286,7 @@ public final class RetainThenDeleteImpl extends ClientHandlers implements Retain
   /** Opens or closes the question whether to delete early, as the deadline's state says. */
   private void ask(Instant now) {
     var early = decisions.deadline().early();
-    if (early != null && !now.isBefore(early.at().plus(ANSWER))) {
+    if (early != null && !now.isBefore(early.at().plus(ANSWER)) && !isDecided(early)) {
       decisions.withdraw();
       early = null;
     }
@@ -300,6 +300,15 @@ public final class RetainThenDeleteImpl extends ClientHandlers implements Retain
     } else if (!question.ask(wanted) && showsQuestionsAgain()) {
       operation.show(Operation.WAITS, wanted.headline()); // the steps since then showed themselves
     }
+  }
+
+  /**
+   * An approved deletion that could not begin within the answer's term, because Git was away, say.
+   * False for runs begun before 2026-12-01, until they continue. May go after 2027-03-31.
+   */
+  private static boolean isDecided(EarlyDeletion early) {
+    return early.approved()
+        && Workflow.getVersion("approved-stays", Workflow.DEFAULT_VERSION, 1) >= 1;
   }
 
   /** False for runs begun before 2026-12-01, until they continue. May go after 2027-03-31. */

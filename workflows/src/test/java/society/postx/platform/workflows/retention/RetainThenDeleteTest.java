@@ -220,7 +220,9 @@ class RetainThenDeleteTest {
     var result = run.getResult(RetainThenDeleteResult.class);
     assertThat(world.deletedAt()).isBefore(original.evidenceUntil());
     assertThat(result.summary()).contains("asked by bob").endsWith("approved by carol");
-    Histories.keep("retain-deleted-early", kit.client(), ID);
+    assertThat(world.calls()).containsSubsequence("removeEvidence", "deleteTrash", "closeArchive");
+    assertThat(result.evidence()).anyMatch(it -> it.startsWith("logs and evidence: "));
+    Histories.keep("retain-deleted-early-with-evidence", kit.client(), ID);
   }
 
   @Test
