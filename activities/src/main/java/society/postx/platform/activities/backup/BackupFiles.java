@@ -26,6 +26,7 @@ record BackupFiles(
             BOX_PORT=%d
             HOST_NAME=%s
             ON_CALENDAR='*-*-* %s:00 %s'
+            RESTIC_KEY=%s
             """
                 .formatted(
                     subAccount.username(),
@@ -33,7 +34,8 @@ record BackupFiles(
                     settings.storageBox().port(),
                     host.client().serverName(),
                     settings.backup().time(),
-                    settings.backup().timeZone()));
+                    settings.backup().timeZone(),
+                    KeyFile.hint(checkout, host.client()).orElse("")));
   }
 
   Bundle secretFiles() {

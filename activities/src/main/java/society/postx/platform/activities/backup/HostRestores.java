@@ -30,7 +30,6 @@ import society.postx.platform.activities.ssh.Jobs;
 import society.postx.platform.activities.ssh.Masking;
 import society.postx.platform.workflows.backup.BackupManifest;
 import society.postx.platform.workflows.backup.RowsSince;
-import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.backup.SnapshotPin;
 import society.postx.platform.workflows.backup.StoredSnapshot;
 import society.postx.platform.workflows.box.SubAccount;
@@ -129,35 +128,29 @@ public final class HostRestores implements RestoreActivities {
     var listed = listing.of(client, subAccount, selector.wanted(pins));
     var chosen = selector.choose(listed.choices(), pins);
     var manifest = manifests.of(client, subAccount, chosen.id()).manifest();
+    var newest = listed.dated().getLast(); // the chosen one, or a later one
     return new ChosenSnapshot(
         chosen.id(),
         chosen.stored().orElseThrow(),
         doubt(chosen, pins, Instant.now()),
         made(manifest),
-        listed
-            .newest()
-            .filter(it -> !chosen.id().startsWith(it.id()))
-            .flatMap(it -> since(manifest, manifests.of(client, subAccount, it.id()), it))
-            .orElse(null));
+        newest.id().equals(chosen.id())
+            ? null
+            : manifest.flatMap(it -> since(client, subAccount, it, newest)).orElse(null));
   }
 
   /** The newest backup may be what the restore is to replace: it still says what users had. */
-  private static Optional<List<String>> since(
-      Optional<BackupManifest> then, ManifestFile.Reading later, Snapshot newest) {
-    return then.flatMap(
-        earlier ->
-            later
-                .manifest()
-                .map(it -> RowsSince.lines(earlier, it))
-                .filter(it -> !it.isEmpty())
-                .map(
-                    lines ->
-                        lines.stream()
-                            .map(
-                                line ->
-                                    "until the backup of %s, %s"
-                                        .formatted(Quantities.time(newest.takenAt()), line))
-                            .toList()));
+  private Optional<List<String>> since(
+      ClientName client, SubAccount subAccount, BackupManifest then, StoredSnapshot newest) {
+    var at = Quantities.time(newest.stored().orElseThrow());
+    return manifests
+        .of(client, subAccount, newest.id())
+        .manifest()
+        .map(it -> RowsSince.lines(then, it))
+        .filter(lines -> !lines.isEmpty())
+        .map(
+            lines ->
+                lines.stream().map(it -> "until the backup of %s, %s".formatted(at, it)).toList());
   }
 
   private static @Nullable List<AppAt> made(Optional<BackupManifest> manifest) {

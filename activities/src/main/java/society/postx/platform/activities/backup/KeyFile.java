@@ -47,12 +47,23 @@ record KeyFile(SortedSet<String> ids) {
         .map(String::strip)
         .filter(line -> !line.isEmpty() && !line.startsWith("#"))
         .forEach(ids::add);
-    if (ids.isEmpty() || !ids.stream().allMatch(it -> ID.matcher(it).matches())) {
+    if (ids.isEmpty() || !ids.stream().allMatch(KeyFile::isId)) {
       throw FailureType.INVALID_INPUT.stop(
           "%s: one full key id, 64 hexadecimal digits, a line; restore it (git log -p %s)"
               .formatted(path, path));
     }
     return Optional.of(new KeyFile(ids));
+  }
+
+  /** A key to try first; empty where no file names one, whatever else is in it. */
+  static Optional<String> hint(Checkout checkout, ClientName client) {
+    return checkout.has(path(client))
+        ? checkout.text(path(client)).lines().map(String::strip).filter(KeyFile::isId).findFirst()
+        : Optional.empty();
+  }
+
+  private static boolean isId(String text) {
+    return ID.matcher(text).matches();
   }
 
   /** The commit that records the only key of a repository, where none is recorded yet. */
@@ -69,9 +80,7 @@ record KeyFile(SortedSet<String> ids) {
 
   /** Whether they are one key that can be recorded. */
   static Optional<String> only(SortedSet<String> seen) {
-    return seen.size() == 1 && ID.matcher(seen.first()).matches()
-        ? Optional.of(seen.first())
-        : Optional.empty();
+    return seen.size() == 1 && isId(seen.first()) ? Optional.of(seen.first()) : Optional.empty();
   }
 
   /** What is wrong with the keys that the box shows, one sentence each. */

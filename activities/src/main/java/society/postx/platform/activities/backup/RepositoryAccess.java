@@ -49,8 +49,12 @@ public final class RepositoryAccess {
   /** What {@code restic check} says last if it could look and found the repository damaged. */
   private static final String DAMAGED = "Fatal: repository contains errors";
 
-  /** What {@code restic dump} says of a file that it does not find or cannot read. */
-  private static final String NOT_DUMPED = "cannot dump file";
+  /**
+   * What {@code restic dump} says of a file that it does not find or cannot read, of a snapshot
+   * whose contents are gone, and of one whose id begins like another's.
+   */
+  private static final Pattern NOT_DUMPED =
+      Pattern.compile("cannot dump file|loading tree for snapshot|failed to find snapshot");
 
   private static final String NO_FILE = "not found in snapshot";
 
@@ -94,6 +98,7 @@ public final class RepositoryAccess {
 
   private final ResticProgram restic;
   private final Function<ClientName, String> password;
+  private final Function<ClientName, Optional<String>> key;
   private final Heartbeat heartbeat;
 
   /**
@@ -107,6 +112,7 @@ public final class RepositoryAccess {
     this(
         () -> infrastructure.latest().settings(),
         client -> secrets.client(client, PASSWORD),
+        client -> KeyFile.hint(infrastructure.latest(), client),
         () -> secrets.shared("platform_backup_ssh_key"),
         state,
         heartbeat);
@@ -115,11 +121,13 @@ public final class RepositoryAccess {
   RepositoryAccess(
       Supplier<PlatformSettings> settings,
       Function<ClientName, String> password,
-      Supplier<String> key,
+      Function<ClientName, Optional<String>> key,
+      Supplier<String> login,
       Path state,
       Heartbeat heartbeat) {
-    this.restic = new ResticProgram(settings, key, state, heartbeat);
+    this.restic = new ResticProgram(settings, login, state, heartbeat);
     this.password = password;
+    this.key = key;
     this.heartbeat = heartbeat;
   }
 
@@ -161,7 +169,7 @@ public final class RepositoryAccess {
   private SnapshotQuery snapshots(ClientName client, SubAccount subAccount) {
     heartbeat.beat("restic snapshots for " + client);
     return new SnapshotQuery(
-        restic, ResticRepository.served(subAccount.username()), password.apply(client), List.of());
+        restic, repository(client, subAccount), password.apply(client), List.of());
   }
 
   /** What {@code restic find} prints as JSON; INVALID_INPUT where it is more than can be read. */
@@ -381,7 +389,7 @@ public final class RepositoryAccess {
       try {
         return dump(client, subAccount, limit, List.of("--no-lock", snapshot, path), reading);
       } catch (ResticFailed e) {
-        if (!e.said().contains(NOT_DUMPED) || e.said().contains(NO_FILE)) {
+        if (!NOT_DUMPED.matcher(e.said()).find() || e.said().contains(NO_FILE)) {
           throw e;
         }
         // A prune may have removed what it was about to read, and then the lock says so.
@@ -390,7 +398,7 @@ public final class RepositoryAccess {
     } catch (TooMuchSent e) {
       throw new UnreadableFile("longer than " + limit, e);
     } catch (ResticFailed e) {
-      if (e.said().contains(NOT_DUMPED)) {
+      if (NOT_DUMPED.matcher(e.said()).find()) {
         throw new UnreadableFile(e.said().contains(NO_FILE) ? "not in the snapshot" : e.said(), e);
       }
       throw new UncheckedIOException(e);
@@ -418,6 +426,10 @@ public final class RepositoryAccess {
     UnreadableFile(String why, IOException cause) {
       super(why, cause);
     }
+  }
+
+  private ResticRepository repository(ClientName client, SubAccount subAccount) {
+    return ResticRepository.served(subAccount.username()).openedBy(key.apply(client));
   }
 
   private String restic(ClientName client, SubAccount subAccount, String... arguments) {
@@ -455,7 +467,7 @@ public final class RepositoryAccess {
       throws IOException {
     heartbeat.beat("restic " + arguments.getFirst() + " for " + client);
     return restic.run(
-        ResticRepository.served(subAccount.username()),
+        repository(client, subAccount),
         password.apply(client),
         new ResticProgram.Call(limit, most, through, arguments),
         reading);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.box.BoxAddress;
 import society.postx.platform.activities.infrastructure.PlatformSettings;
@@ -112,6 +113,7 @@ final class ResticProgram {
         restic.environment().putAll(agent.environment());
         restic.environment().put("GOMEMLIMIT", MEMORY);
         restic.environment().put("RESTIC_PASSWORD_FILE", "/dev/stdin");
+        repository.key().ifPresent(id -> restic.environment().put("RESTIC_KEY_HINT", id));
         restic.environment().put("RESTIC_CACHE_DIR", state.resolve("restic").toAbsolutePath() + "");
         return answer(restic, call, reading, password);
       } finally {
@@ -171,6 +173,11 @@ final class ResticProgram {
   static final class ResticFailed extends IOException {
     private static final long serialVersionUID = 1L;
 
+    /** What restic says of files beside the data that somebody stored, who may only add some. */
+    private static final Pattern ODD_FILE =
+        Pattern.compile(
+            "LoadRaw\\(<(key|index|lock|snapshot)/|invalid lock file|maximum number of keys reached");
+
     /** Restic's manual, "Exit codes". */
     private static final int GO_RUNTIME = 2;
 
@@ -186,10 +193,19 @@ final class ResticProgram {
               .formatted(
                   verb,
                   status,
-                  isOutOfMemory(status) ? ", it needed more memory than it may have" : "",
+                  remedy(status, said),
                   ShownText.quoted(said.substring(Math.max(0, said.length() - TAIL)))));
       this.status = status;
       this.said = said;
+    }
+
+    private static String remedy(int status, String said) {
+      if (isOutOfMemory(status)) {
+        return ", it needed more memory than it may have";
+      }
+      return ODD_FILE.matcher(said).find()
+          ? ", a file in the repository is not what its name says, and docs/runbook.md, \"Files that restic cannot read\", says how to move it aside"
+          : "";
     }
 
     /** Restic's exit status; the manual's "Exit codes" says what each means. */

@@ -1,6 +1,7 @@
 package society.postx.platform.activities.backup;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import society.postx.platform.activities.ssh.ShellQuoting;
@@ -11,9 +12,13 @@ import society.postx.platform.activities.ssh.ShellQuoting;
  * @param user the account that logs in
  * @param sshArguments what ssh asks the box for, after user and address
  * @param options restic's options for this way, from the ssh command in one word
+ * @param key full id of the key that opens it; empty where it is not known
  */
 record ResticRepository(
-    String user, List<String> sshArguments, Function<String, List<String>> options) {
+    String user,
+    List<String> sshArguments,
+    Function<String, List<String>> options,
+    Optional<String> key) {
   /** A client's: its sub-account's key starts a restic server and nothing else. */
   static ResticRepository served(String subAccount) {
     return new ResticRepository(
@@ -21,12 +26,8 @@ record ResticRepository(
         List.of("restic"),
         ssh ->
             List.of(
-                "-o",
-                "rclone.program=" + ssh,
-                "-o",
-                "rclone.args=",
-                "--repo",
-                "rclone:repository"));
+                "-o", "rclone.program=" + ssh, "-o", "rclone.args=", "--repo", "rclone:repository"),
+        Optional.empty());
   }
 
   /**
@@ -38,7 +39,16 @@ record ResticRepository(
     return new ResticRepository(
         mainAccount,
         List.of("-s", "sftp"),
-        ssh -> List.of("-o", "sftp.command=" + ssh, "--repo", "sftp:box:" + path));
+        ssh -> List.of("-o", "sftp.command=" + ssh, "--repo", "sftp:box:" + path),
+        Optional.empty());
+  }
+
+  /**
+   * The same, of which restic tries this key first: a host can store files in {@code keys} that
+   * restic cannot read, or more keys than it tries.
+   */
+  ResticRepository openedBy(Optional<String> id) {
+    return new ResticRepository(user, sshArguments, options, id);
   }
 
   /**

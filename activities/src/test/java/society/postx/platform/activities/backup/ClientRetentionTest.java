@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -144,6 +145,7 @@ class ClientRetentionTest {
     return new RepositoryAccess(
         () -> infrastructure.latest().settings(),
         client -> LocalRestic.PASSWORD,
+        client -> Optional.empty(),
         () -> key,
         folder,
         Heartbeat.none());

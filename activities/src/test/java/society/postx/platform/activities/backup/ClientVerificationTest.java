@@ -138,6 +138,7 @@ class ClientVerificationTest {
         new RepositoryAccess(
             () -> infrastructure.latest().settings(),
             client -> LocalRestic.PASSWORD,
+            client -> Optional.empty(),
             () -> key,
             folder,
             Heartbeat.none());
@@ -296,6 +297,7 @@ class ClientVerificationTest {
         new RepositoryAccess(
             () -> repository.opened().latest().settings(),
             client -> "of another client",
+            client -> Optional.empty(),
             () -> key,
             folder,
             Heartbeat.none());

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,6 +91,7 @@ class NewHostContentsTest {
         new RepositoryAccess(
             () -> infrastructure.latest().settings(),
             client -> LocalRestic.PASSWORD,
+            client -> Optional.empty(),
             () -> key,
             folder,
             Heartbeat.none());

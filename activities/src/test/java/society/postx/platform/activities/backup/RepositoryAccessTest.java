@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +45,7 @@ class RepositoryAccessTest {
   private RepositoryAccess access;
   private ResticProgram program;
   private String password = LocalRestic.PASSWORD;
+  private String keyId = "";
   private final SubAccount account =
       new SubAccount(1, System.getProperty("user.name"), "127.0.0.1", List.of());
 
@@ -59,6 +61,7 @@ class RepositoryAccessTest {
   @BeforeEach
   void start() throws IOException {
     host = empty.copiedTo(folder.resolve("repository"), folder);
+    keyId = only(folder.resolve("repository/keys"));
     box = new LocalSshd(folder);
     box.makeKey("platform");
     box.tie("platform", "rclone serve restic --stdio " + folder.resolve("repository"));
@@ -75,7 +78,12 @@ class RepositoryAccessTest {
     program = new ResticProgram(() -> settings, () -> key, folder, Heartbeat.none());
     access =
         new RepositoryAccess(
-            () -> settings, client -> password, () -> key, folder, Heartbeat.none());
+            () -> settings,
+            client -> password,
+            client -> Optional.of(keyId),
+            () -> key,
+            folder,
+            Heartbeat.none());
   }
 
   @AfterEach
@@ -207,6 +215,75 @@ class RepositoryAccessTest {
         .isInstanceOf(RepositoryAccess.UnreadableFile.class);
     assertThatThrownBy(() -> access.dumped(ALPHA, account, "latest", "/", ByteLimit.ofKilobytes(1)))
         .hasMessageContaining("hexadecimal digits");
+  }
+
+  private static String only(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.toList().getFirst().getFileName().toString();
+    }
+  }
+
+  /** A host's account may only add files, and the box looks at neither names nor contents. */
+  @Test
+  void whatAHostStoresBesideItsKeyDoesNotCloseItsRepository() throws Exception {
+    host.run("backup", "--host", "client-alpha", folder + "/platform");
+    var master = host.run("cat", "masterkey");
+    var keys = folder.resolve("repository/keys");
+    Files.writeString(keys.resolve("0".repeat(64)), "junk");
+    for (var number = 10; number < 35; number++) { // restic tries twenty
+      var foreign = CheapResticKey.of("another " + number, master);
+      Files.write(keys.resolve("0000" + number + "0".repeat(58)), foreign);
+    }
+    var id = access.listed(ALPHA, account).getFirst().id();
+    access.forget(ALPHA, account, List.of(id));
+    assertThat(access.listed(ALPHA, account)).isEmpty();
+  }
+
+  /** As the runbook says: "Files that restic cannot read". */
+  @Test
+  void aFileThatResticCannotReadNamesItsRemedyAndIsGoneOnceItIsMovedAside() throws Exception {
+    var notes = Files.writeString(folder.resolve("notes"), "for alpha");
+    host.run("backup", "--host", "client-alpha", "" + notes);
+    for (var kind : List.of("index", "locks", "snapshots")) {
+      var junk = folder.resolve("repository").resolve(kind).resolve("0".repeat(64));
+      Files.writeString(junk, "junk");
+      assertThatThrownBy(() -> access.prune(ALPHA, account, 256))
+          .as(kind)
+          .hasMessageContaining("docs/runbook.md, \"Files that restic cannot read\"");
+      Files.move(junk, folder.resolve("odd-" + kind));
+      assertThat(access.prune(ALPHA, account, 256)).isPresent();
+      assertThat(dumped(notes, 9)).isEqualTo("for alpha");
+    }
+  }
+
+  @Test
+  void aSnapshotThatLeadsNowhereIsUnreadableAndOthersAreNot() throws Exception {
+    var notes = Files.writeString(folder.resolve("notes"), "for alpha");
+    host.run("backup", "--host", "client-alpha", "" + notes);
+    var good = access.listed(ALPHA, account).getFirst().id();
+    var before = packFiles();
+    host.run("backup", "--host", "client-alpha", folder + "/platform");
+    var bad = access.listed(ALPHA, account).getLast().id();
+    for (var pack : packFiles()) {
+      if (!before.contains(pack)) {
+        Files.delete(pack);
+      }
+    }
+    var collides = good.substring(0, 8) + "0".repeat(56);
+    Files.writeString(folder.resolve("repository/snapshots").resolve(collides), "junk");
+    for (var unreadable : List.of(bad, good.substring(0, 8))) {
+      assertThatThrownBy(
+              () -> access.dumped(ALPHA, account, unreadable, "" + notes, new ByteLimit(9)))
+          .isInstanceOf(RepositoryAccess.UnreadableFile.class);
+    }
+    assertThat(access.dumped(ALPHA, account, good, "" + notes, new ByteLimit(9)))
+        .isEqualTo("for alpha");
+  }
+
+  private List<Path> packFiles() throws IOException {
+    try (var files = Files.walk(folder.resolve("repository/data"))) {
+      return files.filter(Files::isRegularFile).toList();
+    }
   }
 
   private String dumped(Path file, int most) throws Exception {
