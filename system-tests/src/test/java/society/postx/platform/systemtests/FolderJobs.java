@@ -84,7 +84,11 @@ final class FolderJobs {
         echo "end %1$s %2$s $from $(date +%%s%%N)" >>%3$s/changes
         """
             .formatted(workflow, run, folder, millis / 1000, millis % 1000);
-    return said(program, "begin", unit, "1", "600", "", "300");
+    return said(program, "begin", unit, "1", "600", "", "300", bytes(program), "0");
+  }
+
+  private static String bytes(String program) {
+    return Integer.toString(program.getBytes(UTF_8).length);
   }
 
   /** Waits up to a second for its end. */

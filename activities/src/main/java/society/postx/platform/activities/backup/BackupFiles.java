@@ -1,8 +1,11 @@
 package society.postx.platform.activities.backup;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.ssh.Bundle;
+import society.postx.platform.activities.ssh.Placement;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.host.HostSpec;
@@ -13,6 +16,14 @@ import society.postx.platform.workflows.host.HostSpec;
  */
 record BackupFiles(
     HostSpec host, SubAccount subAccount, Checkout checkout, Map<String, String> secrets) {
+  /** All of them, for a job. */
+  List<Placement> placements(BackupPlan plan) {
+    return new ArrayList<>(
+        List.of(
+            new Placement(programs(plan), BackupPrograms.FOLDER, "backup"),
+            new Placement(secretFiles(), "/etc/platform", "backup-secrets")));
+  }
+
   Bundle programs(BackupPlan plan) {
     var settings = checkout.settings();
     return BackupPrograms.of(checkout)
@@ -38,7 +49,7 @@ record BackupFiles(
                     KeyFile.hint(checkout, host.client()).orElse("")));
   }
 
-  Bundle secretFiles() {
+  private Bundle secretFiles() {
     var pushUrl = checkout.settings().monitoring().pushUrl().toString().replaceFirst("/+$", "");
     return readingFiles()
         .file(

@@ -9,12 +9,13 @@ import society.postx.platform.activities.infrastructure.InfrastructureRepository
 import society.postx.platform.activities.ssh.Bundle;
 import society.postx.platform.activities.ssh.BundleUpload;
 import society.postx.platform.activities.ssh.Host;
+import society.postx.platform.activities.ssh.Placement;
 import society.postx.platform.workflows.infrastructure.AppAt;
 
 /**
- * Puts the programs of {@code base/backup/} and the backup plan on a host. The programs always come
- * from the newest commit, since an older release must not remove what restores it; while the
- * repository is down, newer ones on the host stay.
+ * What jobs put on a host: the programs of {@code base/backup/} and the backup plan. The programs
+ * always come from the newest commit, since an older release must not remove what restores it;
+ * while the repository is down, newer ones on the host stay.
  */
 public final class BackupPrograms {
   public static final String FOLDER = "/opt/platform/backup";
@@ -52,22 +53,27 @@ public final class BackupPrograms {
   }
 
   /**
-   * Gives the host a plan for what it runs; its nightly backups follow it from now on.
+   * The programs and a plan for what the host runs, which its nightly backups follow once a job has
+   * placed them.
    *
    * @param commit full hash; the programs are never older
    */
-  public void put(Host host, String commit) {
-    put(host, commit, AppFolders.noted(host));
+  public Placement placement(Host host, String commit) {
+    return placement(host, commit, AppFolders.noted(host));
   }
 
-  void put(Host host, String commit, List<AppAt> apps) {
+  /** At once, for what has to work while a backup runs: it holds later ones back. */
+  public void put(Host host, String commit) {
+    BundleUpload.put(host, placement(host, commit));
+  }
+
+  Placement placement(Host host, String commit, List<AppAt> apps) {
     var checkout = infrastructure.known(commit);
     var plan = BackupPlan.of(infrastructure::at, apps).text();
     if (ProgramsCommit.mayBeNewer(host, FOLDER, infrastructure, checkout)) {
-      BundleUpload.put(host, new Bundle().file(PLAN, 0644, plan), FOLDER, "backup-plan");
-    } else {
-      BundleUpload.put(host, of(checkout).file(PLAN, 0644, plan), FOLDER, "backup-programs");
+      return new Placement(new Bundle().file(PLAN, 0644, plan), FOLDER, "backup-plan");
     }
+    return new Placement(of(checkout).file(PLAN, 0644, plan), FOLDER, "backup-programs");
   }
 
   static Bundle of(Checkout checkout) {

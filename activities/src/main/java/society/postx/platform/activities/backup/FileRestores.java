@@ -12,11 +12,11 @@ import society.postx.platform.activities.host.AppFolders;
 import society.postx.platform.activities.host.ReportedChanges;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.ssh.Bundle;
-import society.postx.platform.activities.ssh.BundleUpload;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Job;
 import society.postx.platform.activities.ssh.Jobs;
 import society.postx.platform.activities.ssh.Login;
+import society.postx.platform.activities.ssh.Placement;
 import society.postx.platform.activities.ssh.ShellQuoting;
 import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.restore.FilesForecast;
@@ -173,19 +173,16 @@ record FileRestores(
   private Changes run(FilesOrder order, Login login, String program, String undoes, String kept) {
     var host = order.restore().host();
     jobs.forgetOnceEnded(login, job(order, undoes));
-    var job = job(order, program);
-    // A later attempt does not repeat what succeeded: users have written since.
-    if (!jobs.known(login, job)) {
-      var plan = new FilesPlan(order, manifest(order), kept).text();
-      try (var connection = hosts.connect(login)) {
-        programs.put(connection, host.commit());
-        BundleUpload.put(
-            connection,
-            new Bundle().file("files-plan", 0644, plan),
-            BackupPrograms.FOLDER,
-            "files-plan");
-      }
+    var plan =
+        new Bundle().file("files-plan", 0644, new FilesPlan(order, manifest(order), kept).text());
+    Placement backups;
+    try (var connection = hosts.connect(login)) {
+      backups = programs.placement(connection, host.commit());
     }
+    var job =
+        job(order, program)
+            .placing(backups, new Placement(plan, BackupPrograms.FOLDER, "files-plan"));
+    // A later attempt does not repeat what succeeded: users have written since.
     var result = jobs.succeed(login, job, folders.masking(host.client()));
     return new Changes(ReportedChanges.in(result.output()));
   }

@@ -18,7 +18,6 @@ import society.postx.platform.activities.host.HostLogins;
 import society.postx.platform.activities.host.ReportedChanges;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.secrets.SecretStore;
-import society.postx.platform.activities.ssh.BundleUpload;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Job;
 import society.postx.platform.activities.ssh.Jobs;
@@ -217,12 +216,15 @@ public final class NewHostRestores implements NewHostActivities {
   public Changes reachRepository(HostSpec host, SubAccount subAccount) {
     var checkout = infrastructure.at(host.commit());
     var files = new BackupFiles(host, subAccount, checkout, secrets.client(host.client()));
-    try (var connection = hosts.connect(logins.to(host))) {
-      var plan = BackupPlan.of(infrastructure::at, AppFolders.noted(connection));
-      BundleUpload.put(connection, files.programs(plan), BackupPrograms.FOLDER, "backup");
-      BundleUpload.put(connection, files.secretFiles(), "/etc/platform", "backup-secrets");
-      HostKeyCopies.put(connection, secrets.keyCopy(host.client()));
+    var login = logins.to(host);
+    List<AppAt> running;
+    try (var connection = hosts.connect(login)) {
+      running = AppFolders.noted(connection);
     }
+    var placements = files.placements(BackupPlan.of(infrastructure::at, running));
+    HostKeyCopies.placement(secrets.keyCopy(host.client())).ifPresent(placements::add);
+    var placing = Job.placing(host.run(), "place-backup-programs").placing(placements);
+    jobs.succeedFresh(login, placing, new Masking(secrets.ever(host.client())));
     return Changes.none();
   }
 

@@ -18,13 +18,13 @@ import society.postx.platform.activities.host.HostLogins;
 import society.postx.platform.activities.host.ReportedChanges;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.secrets.SecretStore;
-import society.postx.platform.activities.ssh.BundleUpload;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Job;
 import society.postx.platform.activities.ssh.Jobs;
 import society.postx.platform.activities.ssh.Login;
 import society.postx.platform.activities.ssh.Masking;
+import society.postx.platform.activities.ssh.Placement;
 import society.postx.platform.workflows.backup.BackupActivities;
 import society.postx.platform.workflows.backup.ForgetReport;
 import society.postx.platform.workflows.backup.PruneCheck;
@@ -119,12 +119,12 @@ public final class ResticBackups implements BackupActivities {
     List<AppAt> apps;
     try (var connection = hosts.connect(login)) {
       apps = running(connection, host, wanted);
-      BundleUpload.put(
-          connection, files.programs(BackupPlan.of(infrastructure::at, apps)), PROGRAMS, "backup");
-      BundleUpload.put(connection, files.secretFiles(), "/etc/platform", "backup-secrets");
-      HostKeyCopies.put(connection, secrets.keyCopy(host.client()));
     }
-    var job = Job.changing(host.run(), "set-up-backups", "exec " + PROGRAMS + "/set-up\n", SET_UP);
+    var placements = files.placements(BackupPlan.of(infrastructure::at, apps));
+    HostKeyCopies.placement(secrets.keyCopy(host.client())).ifPresent(placements::add);
+    var job =
+        Job.changing(host.run(), "set-up-backups", "exec " + PROGRAMS + "/set-up\n", SET_UP)
+            .placing(placements);
     var result = jobs.succeedFresh(login, job, masking(host));
     try (var connection = hosts.connect(login)) {
       sentinels.place(connection, host.client(), apps);
@@ -224,8 +224,13 @@ public final class ResticBackups implements BackupActivities {
       holds.hold(host, made.get(), tag);
       return made.get().with(List.of());
     }
+    Placement placement;
     try (var connection = hosts.connect(login)) {
-      programs.put(connection, host.commit());
+      placement = programs.placement(connection, host.commit());
+    }
+    var placing = Job.placing(host.run(), "place-backup-programs", placement);
+    jobs.succeedFresh(login, placing, masking(host));
+    try (var connection = hosts.connect(login)) {
       sentinels.place(connection, host.client(), AppFolders.noted(connection));
     }
     var step = "back-up-" + tag.toLowerCase(Locale.ROOT);

@@ -6,16 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import society.postx.platform.activities.host.AppBundle;
 import society.postx.platform.activities.host.AppFolders;
+import society.postx.platform.activities.host.OtherDeployments;
 import society.postx.platform.activities.host.ReportedChanges;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.ssh.Bundle;
-import society.postx.platform.activities.ssh.BundleUpload;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Job;
 import society.postx.platform.activities.ssh.Jobs;
 import society.postx.platform.activities.ssh.Login;
+import society.postx.platform.activities.ssh.Placement;
 import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.host.HostSpec;
@@ -32,16 +33,6 @@ final class RestoreJob {
    * restore does not count as stuck.
    */
   static final Duration LIMIT = Duration.ofHours(5);
-
-  /**
-   * A deployment whose worker has gone still holds the host's change lock and starts what the
-   * restore replaces.
-   */
-  private static final String END_DEPLOYMENTS =
-      """
-      systemctl list-units --all --plain --no-legend "px-*-deploy-$1-*" | cut -d ' ' -f 1 |
-        grep -E -x "px-.*-deploy-$1-[0-9a-f]{8}\\.service" | xargs -r systemctl stop
-      """;
 
   private static final String ONLY_LOOKED =
       """
@@ -132,15 +123,16 @@ final class RestoreJob {
   Changes fetchAside(HostSpec spec, Login login, String snapshot, List<AppAt> apps, String kept) {
     requireId(snapshot);
     var job = fetchingAside(spec, snapshot);
-    if (!jobs.known(login, job)) {
-      var bundles = bundles(spec, login, apps);
-      try (var host = hosts.connect(login)) {
-        programs.put(host, spec.commit()); // the apps' own files stay: a backup comes first
-        putPlan(host, new RestorePlan(snapshot, bundles, kept, progress(spec), copies));
-      }
+    var bundles = bundles(spec, login, apps);
+    List<Placement> placements;
+    try (var host = hosts.connect(login)) { // the apps' own files stay: a backup comes first
+      placements =
+          List.of(
+              programs.placement(host, spec.commit()),
+              placement(new RestorePlan(snapshot, bundles, kept, progress(spec), copies)));
     }
-    return new Changes(
-        ReportedChanges.in(jobs.succeed(login, job, folders.masking(spec.client())).output()));
+    var fetched = jobs.succeed(login, job.placing(placements), folders.masking(spec.client()));
+    return new Changes(ReportedChanges.in(fetched.output()));
   }
 
   /** Removes what {@link #fetchAside} brought, unless the restore uses it. */
@@ -235,11 +227,16 @@ final class RestoreJob {
       String kept) {
     var bundles = bundles(spec, login, apps);
     var output = done(spec, login, job(spec, step, program), bundles, snapshot, kept);
+    List<AppAt> running;
+    Placement plan;
     try (var host = hosts.connect(login)) {
       folders.note(host, spec.commit(), bundles, List.of());
-      var running = AppFolders.noted(host);
-      folders.route(host, running);
-      programs.put(host, spec.commit());
+      running = AppFolders.noted(host);
+      plan = programs.placement(host, spec.commit());
+    }
+    var after = Job.placing(spec.run(), "place-after-" + step, folders.routes(running), plan);
+    jobs.succeedFresh(login, after, folders.masking(spec.client()));
+    try (var host = hosts.connect(login)) {
       if (!copies) { // databases have rows of another time now than the file beside them
         sentinels.place(host, spec.client(), running);
       }
@@ -250,14 +247,16 @@ final class RestoreJob {
   private String done(
       HostSpec spec, Login login, Job job, List<AppBundle> bundles, String snapshot, String kept) {
     // A later attempt does not repeat what succeeded: users have written since.
-    if (!jobs.known(login, job)) {
-      prepare(
-          login,
-          spec.commit(),
-          bundles,
-          new RestorePlan(snapshot, bundles, kept, progress(spec), copies));
+    var plan = new RestorePlan(snapshot, bundles, kept, progress(spec), copies);
+    List<Placement> placements;
+    var begins = !jobs.known(login, job);
+    try (var host = hosts.connect(login)) {
+      if (begins) {
+        bundles.forEach(bundle -> OtherDeployments.end(host, bundle.name()));
+      }
+      placements = placements(host, spec.commit(), bundles, plan);
     }
-    return jobs.succeed(login, job, folders.masking(spec.client())).output();
+    return jobs.succeed(login, job.placing(placements), folders.masking(spec.client())).output();
   }
 
   private List<AppBundle> bundles(HostSpec spec, Login login, List<AppAt> apps) {
@@ -267,27 +266,22 @@ final class RestoreJob {
     }
   }
 
-  private void prepare(
-      Login login, String commit, List<AppBundle> bundles, RestorePlan restorePlan) {
-    try (var host = hosts.connect(login)) {
-      for (var bundle : bundles) {
-        host.script(END_DEPLOYMENTS, List.of(bundle.name().value()), Host.Input.none())
-            .orFail("ending deployments of " + bundle.name());
-      }
-      var all = new ArrayList<>(AppFolders.noted(host));
-      bundles.forEach(
-          bundle -> {
-            all.removeIf(app -> app.name().equals(bundle.name()));
-            all.add(new AppAt(bundle.name(), bundle.commit()));
-          });
-      programs.put(host, commit, all);
-      putPlan(host, restorePlan);
-      bundles.forEach(bundle -> folders.put(host, bundle));
-    }
+  private List<Placement> placements(
+      Host host, String commit, List<AppBundle> bundles, RestorePlan plan) {
+    var all = new ArrayList<>(AppFolders.noted(host));
+    bundles.forEach(
+        bundle -> {
+          all.removeIf(app -> app.name().equals(bundle.name()));
+          all.add(new AppAt(bundle.name(), bundle.commit()));
+        });
+    var placements =
+        new ArrayList<>(List.of(programs.placement(host, commit, all), placement(plan)));
+    bundles.forEach(bundle -> placements.add(AppFolders.placement(bundle)));
+    return placements;
   }
 
-  private static void putPlan(Host host, RestorePlan restorePlan) {
-    var plan = new Bundle().file("restore-plan", 0644, restorePlan.text());
-    BundleUpload.put(host, plan, BackupPrograms.FOLDER, "restore-plan");
+  private static Placement placement(RestorePlan plan) {
+    var file = new Bundle().file("restore-plan", 0644, plan.text());
+    return new Placement(file, BackupPrograms.FOLDER, "restore-plan");
   }
 }

@@ -4,9 +4,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import society.postx.platform.activities.host.HostLogins;
 import society.postx.platform.activities.ssh.Bundle;
-import society.postx.platform.activities.ssh.BundleUpload;
-import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.activities.ssh.Hosts;
+import society.postx.platform.activities.ssh.Placement;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.server.HostAddress;
 
@@ -30,9 +29,8 @@ public record HostKeyCopies(
    * Leaves the copy on the host; one that is there stays where there is none to put, since it may
    * be the last.
    */
-  public static void put(Host host, Optional<String> copy) {
-    copy.map(it -> new Bundle().file(NAME, 0600, it))
-        .ifPresent(it -> BundleUpload.put(host, it, FOLDER, "client-key"));
+  public static Optional<Placement> placement(Optional<String> copy) {
+    return copy.map(it -> new Placement(new Bundle().file(NAME, 0600, it), FOLDER, "client-key"));
   }
 
   @Override

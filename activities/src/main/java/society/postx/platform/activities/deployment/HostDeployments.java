@@ -25,8 +25,11 @@ import society.postx.platform.activities.infrastructure.InfrastructureRepository
 import society.postx.platform.activities.secrets.SecretChanges;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.activities.ssh.Hosts;
+import society.postx.platform.activities.ssh.Job;
 import society.postx.platform.activities.ssh.Jobs;
 import society.postx.platform.activities.ssh.Login;
+import society.postx.platform.activities.ssh.Masking;
+import society.postx.platform.activities.ssh.Placement;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.deployment.DeploymentActivities;
@@ -52,6 +55,7 @@ public final class HostDeployments implements DeploymentActivities {
   private final InfrastructureRepository infrastructure;
   private final HostLogins logins;
   private final Hosts hosts;
+  private final Jobs jobs;
   private final AppDeployment apps;
   private final SecretChanges secrets;
   private final BackupPrograms backups;
@@ -66,7 +70,8 @@ public final class HostDeployments implements DeploymentActivities {
     this.infrastructure = infrastructure;
     this.logins = logins;
     this.hosts = hosts;
-    this.apps = new AppDeployment(hosts, new Jobs(hosts, heartbeat), folders, heartbeat);
+    this.jobs = new Jobs(hosts, heartbeat);
+    this.apps = new AppDeployment(hosts, jobs, folders, heartbeat);
     this.secrets = new SecretChanges(folders.secrets(), infrastructure::known);
     this.backups = new BackupPrograms(infrastructure);
     this.heartbeat = heartbeat;
@@ -127,10 +132,12 @@ public final class HostDeployments implements DeploymentActivities {
     var login = logins.to(host);
     keep(login, wanted);
     var deployed = apps.deploy(host, login, wanted);
+    Placement plan;
     try (var connection = hosts.connect(login)) {
-      backups.put(
-          connection, host.commit()); // what the apps' new versions keep is in tonight's backup
+      plan = backups.placement(connection, host.commit());
     }
+    // What the apps' new versions keep is in tonight's backup.
+    jobs.succeedFresh(login, Job.placing(host.run(), "place-backup-plan", plan), Masking.none());
     return deployed;
   }
 

@@ -2,19 +2,18 @@ package society.postx.platform.activities.host;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.health.ExpectedContainer;
-import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Job;
 import society.postx.platform.activities.ssh.Jobs;
 import society.postx.platform.activities.ssh.Login;
 import society.postx.platform.activities.ssh.Masking;
+import society.postx.platform.activities.ssh.Placement;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.host.DeployedApps;
@@ -32,16 +31,6 @@ public final class AppDeployment {
   private static final Duration LIMIT = Duration.ofMinutes(30);
 
   private static final AppName TRAEFIK = new AppName("traefik");
-
-  /**
-   * Ends deployments of other commits: one that a cancelled attempt left running would undo ours.
-   */
-  private static final String END_OTHERS =
-      """
-      systemctl list-units --all --plain --no-legend "px-*-deploy-$1-*" | cut -d ' ' -f 1 |
-        grep -E -x "px-.*-deploy-$1-[0-9a-f]{8}\\.service" | grep -F -x -v "$2.service" |
-        xargs -r systemctl stop
-      """;
 
   private final Hosts hosts;
   private final Jobs jobs;
@@ -79,17 +68,20 @@ public final class AppDeployment {
     var changes = new ArrayList<Change>();
     var routed = false;
     for (var app : bundles) {
-      if (bring(spec, login, app, masking)) {
-        changes.add(Change.changed("app " + app.name()));
-      }
+      var placements = new ArrayList<>(List.of(AppFolders.placement(app)));
       if (app.name().equals(TRAEFIK)) { // it asks for certificates while the others start
-        routed = route(login, all.values());
+        placements.add(folders.routes(all.values()));
+      }
+      if (bring(spec, login, app, placements, masking)) {
+        changes.add(Change.changed("app " + app.name()));
+        routed |= app.name().equals(TRAEFIK);
       }
     }
+    if (!routed && all.containsKey(TRAEFIK)) {
+      var routing = Job.placing(spec.run(), "place-routes", folders.routes(all.values()));
+      jobs.succeedFresh(login, routing, masking);
+    }
     try (var host = hosts.connect(login)) {
-      if (!routed && all.containsKey(TRAEFIK)) {
-        folders.route(host, all.values());
-      }
       var deployed = folders.note(host, spec.commit(), bundles, changes);
       images
           .remove(spec.run(), login, DeployedRecord.on(host))
@@ -105,25 +97,17 @@ public final class AppDeployment {
     }
   }
 
-  private boolean route(Login login, Collection<AppAt> apps) {
-    try (var host = hosts.connect(login)) {
-      folders.route(host, apps);
-      return true;
-    }
-  }
-
   /** Whether it changed anything. */
-  private boolean bring(HostSpec spec, Login login, AppBundle app, Masking masking) {
+  private boolean bring(
+      HostSpec spec, Login login, AppBundle app, List<Placement> placements, Masking masking) {
     heartbeat.beat("looking at %s on %s".formatted(app.name(), login.name()));
     try (var host = hosts.connect(login)) {
       var seen = DeployedBundle.on(host, app.name());
       if (seen.deployed().equals(app.all().digest()) && seen.healthy()) {
         return false;
       }
-      var job = job(spec, app, seen);
-      host.script(END_OTHERS, List.of(app.name().value(), job.unit()), Host.Input.none())
-          .orFail("ending other deployments of " + app.name());
-      folders.put(host, app);
+      var job = job(spec, app, seen).placing(placements);
+      OtherDeployments.end(host, app.name(), job);
       jobs.succeedFresh(login, job, masking);
       log.info("{} runs on {} as of {}", app.name(), login.name(), app.commit());
       return true;

@@ -8,9 +8,10 @@ import java.util.function.Function;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.secrets.AppSecrets;
 import society.postx.platform.activities.ssh.Bundle;
-import society.postx.platform.activities.ssh.BundleUpload;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.activities.ssh.Masking;
+import society.postx.platform.activities.ssh.Placement;
+import society.postx.platform.activities.ssh.ShellQuoting;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
@@ -102,18 +103,22 @@ public final class AppFolders {
   }
 
   /**
-   * Writes the folder's files and restarts nothing. Until the deployment succeeds, the host's
-   * record says that the app is changing, so that a failed deployment is not mistaken for the one
-   * before it.
+   * The folder's files, for a job that then restarts what changed. Until the deployment succeeds,
+   * the host's record says that the app is changing, so that a failed deployment is not mistaken
+   * for the one before it.
    */
-  public void put(Host host, AppBundle app) {
-    var arguments = new ArrayList<>(List.of(RECORDS, app.name().value()));
+  public static Placement placement(AppBundle app) {
+    var words =
+        new ArrayList<>(
+            List.of("/bin/sh", "-c", BEGIN_CHANGE, "platform", RECORDS, app.name().value()));
     for (var folder : app.foreignFolders()) {
-      arguments.addAll(List.of(folder.path(), folder.owner().toString(), folder.mode()));
+      words.addAll(List.of(folder.path(), folder.owner().toString(), folder.mode()));
     }
-    host.script(BEGIN_CHANGE, arguments, Host.Input.none())
-        .orFail("noting that %s changes, and making its folders".formatted(app.name()));
-    BundleUpload.put(host, app.all(), "/opt/docker/" + app.name(), "app-" + app.name());
+    return new Placement(
+        ShellQuoting.quoted(words) + " || exit\n",
+        app.all(),
+        "/opt/docker/" + app.name(),
+        "app-" + app.name());
   }
 
   /** What the host says it runs. */
@@ -121,8 +126,8 @@ public final class AppFolders {
     return DeployedRecord.on(host).appsAt();
   }
 
-  /** Writes the routes of all the client's apps and removes those of apps that are gone. */
-  public void route(Host host, Collection<AppAt> apps) {
+  /** The routes of all the client's apps; those of apps that are gone are removed. */
+  public Placement routes(Collection<AppAt> apps) {
     var routes = new Bundle();
     for (var app : apps) {
       var path = "apps/%s/routes.yml".formatted(app.name());
@@ -131,7 +136,7 @@ public final class AppFolders {
         routes.file(app.name() + ".yml", 0644, 0, checkout.bytes(path));
       }
     }
-    BundleUpload.put(host, routes, ROUTES, "routes");
+    return new Placement(routes, ROUTES, "routes");
   }
 
   /** Records on the host, app by app, what runs now; the records of other apps stay. */

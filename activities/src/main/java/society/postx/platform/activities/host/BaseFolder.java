@@ -10,7 +10,6 @@ import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.activity.Pause;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.ssh.Bundle;
-import society.postx.platform.activities.ssh.BundleUpload;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.activities.ssh.HostUnreachable;
 import society.postx.platform.activities.ssh.Hosts;
@@ -18,6 +17,7 @@ import society.postx.platform.activities.ssh.Job;
 import society.postx.platform.activities.ssh.Jobs;
 import society.postx.platform.activities.ssh.Login;
 import society.postx.platform.activities.ssh.Masking;
+import society.postx.platform.activities.ssh.Placement;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.client.Cidr;
 import society.postx.platform.workflows.failure.FailureType;
@@ -46,10 +46,9 @@ public final class BaseFolder {
   }
 
   public List<Change> apply(HostSpec spec, Login login, Checkout checkout) {
-    try (var host = hosts.connect(login)) {
-      BundleUpload.put(host, bundle(spec, checkout), ON_HOST, FOLDER);
-    }
-    var job = Job.changing(spec.run(), "apply-base", "exec " + ON_HOST + "/apply\n", LIMIT);
+    var job =
+        Job.changing(spec.run(), "apply-base", "exec " + ON_HOST + "/apply\n", LIMIT)
+            .placing(new Placement(bundle(spec, checkout), ON_HOST, FOLDER));
     var result = jobs.succeed(login, job, Masking.none());
     keep(login, job);
     try (var host = hosts.connect(login)) {

@@ -2,8 +2,10 @@ package society.postx.platform.activities.ssh;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -79,6 +81,16 @@ public final class Bundle {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
+  }
+
+  byte[] tar() {
+    var tar = new ByteArrayOutputStream();
+    try {
+      writeTar(tar);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory takes every byte", e);
+    }
+    return tar.toByteArray();
   }
 
   void writeTar(OutputStream stream) throws IOException {

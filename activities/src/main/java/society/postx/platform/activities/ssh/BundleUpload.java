@@ -2,9 +2,13 @@ package society.postx.platform.activities.ssh;
 
 import java.util.List;
 
-/** Puts a {@link Bundle} in its place on a host. */
+/**
+ * Puts a {@link Bundle} in its place on a host at once. What other changes or the nightly backup
+ * read or replace is a {@link Placement} of a job instead.
+ */
 public final class BundleUpload {
-  private static final String PLACE = ShellPrograms.text("place-bundle.sh");
+  static final String PROGRAM = "place-bundle.sh";
+  private static final String PLACE = ShellPrograms.text(PROGRAM);
 
   private BundleUpload() {}
 
@@ -18,5 +22,9 @@ public final class BundleUpload {
   public static void put(Host host, Bundle bundle, String target, String name) {
     host.script(PLACE, List.of(target, name), bundle::writeTar)
         .orFail("putting bundle " + name + " into " + target);
+  }
+
+  public static void put(Host host, Placement placement) {
+    put(host, placement.bundle(), placement.target(), placement.name());
   }
 }

@@ -1,5 +1,7 @@
 package society.postx.platform.activities.ssh;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.temporal.client.ActivityCanceledException;
 import java.time.Duration;
 import java.time.Instant;
@@ -202,11 +204,24 @@ public final class Jobs {
   private JobSeen begin(Login login, Job job, String mark) {
     var limit = Long.toString(job.limit().toSeconds());
     var lock = job.lockWait().map(it -> Long.toString(it.toSeconds())).orElse("");
+    var program = job.wholeProgram().getBytes(UTF_8);
+    var files = job.files();
     try (var host = hosts.connect(login)) {
       return host.script(
               JOB,
-              List.of("begin", job.unit(), LOOK_SECONDS, limit, mark, lock),
-              Host.Input.of(job.program()))
+              List.of(
+                  "begin",
+                  job.unit(),
+                  LOOK_SECONDS,
+                  limit,
+                  mark,
+                  lock,
+                  Integer.toString(program.length),
+                  Integer.toString(files.length)),
+              stream -> {
+                stream.write(program);
+                stream.write(files);
+              })
           .read("starting " + job.unit(), JobSeen::parse);
     }
   }

@@ -1,7 +1,9 @@
 #!/bin/sh
-# job begin UNIT SECONDS LIMIT_SECONDS MARK LOCK_SECONDS <program: starts the program as a transient unit, unless its
-#     record exists: lock and record make a second start harmless. With a MARK it first moves the record of an ended
-#     job aside, once for each mark. Then as "look".
+# job begin UNIT SECONDS LIMIT_SECONDS MARK LOCK_SECONDS PROGRAM_BYTES FILES_BYTES <program, files.tar: starts the
+#     program as a transient unit, unless its record exists: lock and record make a second start harmless. With a MARK
+#     it first moves the record of an ended job aside, once for each mark. Then as "look".
+#     The program finds the files in files/. They may hold secrets, so they are gone once it has ended. It places them
+#     itself, because until it holds the change lock another job may use what they replace.
 #     With LOCK_SECONDS the unit holds the host's change lock while the program runs, /run/platform-change.lock, which
 #     deployments, restores, upgrades, base/ and the nightly backup take too. If another job keeps the lock longer, this
 #     one ends with 75 and names the holder. The unit holds the lock, so the end of a worker does not release it.
@@ -25,21 +27,27 @@ put_aside() {
   [ -e "$dir/status" ] || ! at_work "$active" || return 0
   systemctl stop "$unit.service" 2>/dev/null || :
   systemctl reset-failed "$unit.service" 2>/dev/null || :
-  rm -rf "${jobs:?}/$unit.last"
+  rm -rf "${jobs:?}/$unit.last" "$dir/files" "$dir/files.tar"
   mv "$dir" "$dir.last"
 }
 
-begin() { # limit mark lock_seconds
+begin() { # limit mark lock_seconds program_bytes files_bytes
   locked
   [ -z "$2" ] || [ "$(cat "$dir/mark" 2>/dev/null)" = "$2" ] || put_aside
   mkdir -p "$dir"
   [ -z "$2" ] || printf '%s' "$2" >"$dir/mark"
-  if [ -e "$dir/started" ]; then cat >/dev/null; else start "$1" "$3"; fi
+  if [ -e "$dir/started" ]; then cat >/dev/null; else start "$1" "$3" "$4" "$5"; fi
   exec 9>&-
 }
 
-start() { # limit lock_seconds
-  cat >"$dir/program"
+start() { # limit lock_seconds program_bytes files_bytes
+  head --bytes="$3" >"$dir/program"
+  cat >"$dir/files.tar"
+  if [ "$(wc -c <"$dir/program") $(wc -c <"$dir/files.tar")" != "$3 $4" ]; then
+    rm "$dir/program" "$dir/files.tar"
+    echo "only a part of the job arrived; nothing was started" >&2
+    exit 1
+  fi
   # Writes the exit status whole or not at all.
   cat >"$dir/run" <<'RUN'
 #!/bin/sh
@@ -49,14 +57,22 @@ if [ -n "$2" ]; then
   exec 7>>"$lock"
   if ! flock --wait "$2" 7; then
     echo "another job changes this host: $(cat "$lock"); try again when it has ended" >output
+    rm -f files.tar
     echo 75 >status.new && mv status.new status
     exit
   fi
   echo "$1 since $(date --utc '+%Y-%m-%d %H:%M UTC')" >"$lock"
 fi
+unpack() { rm -rf files && mkdir files && { [ ! -s files.tar ] || tar --extract --file=files.tar --directory=files; }; }
 # Only this shell holds the lock: processes that the program leaves running must not keep it.
-/bin/sh ./program >output 2>&1 </dev/null 7>&-
-echo $? >status.new && sync status.new && mv status.new status
+if unpack >output 2>&1 7>&-; then
+  /bin/sh ./program >output 2>&1 </dev/null 7>&-
+  ended=$?
+else
+  ended=1
+fi
+rm -rf files files.tar
+echo "$ended" >status.new && sync status.new && mv status.new status
 RUN
   systemctl reset-failed "$unit.service" 2>/dev/null || :
   touch "$dir/started"
@@ -94,7 +110,7 @@ look() { # seconds
 # Each on its own line: within && or || a shell ignores failed commands, and a full disk would start half a program.
 case $verb in
 begin)
-  begin "$4" "$5" "$6"
+  begin "$4" "$5" "$6" "$7" "$8"
   look "$3"
   ;;
 look) look "$3" ;;

@@ -32,6 +32,7 @@ import society.postx.platform.activities.host.RealHost;
 import society.postx.platform.activities.host.SandboxImages;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.secrets.SecretStore;
+import society.postx.platform.activities.ssh.BundleUpload;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.verification.OutsideVerification;
 import society.postx.platform.sandbox.machine.ImageSource;
@@ -452,7 +453,8 @@ class BackupsOnRealMachineTest {
     try (var connection = hosts.connect(real.login())) {
       var apps = new ArrayList<>(AppFolders.noted(connection));
       apps.add(new AppAt(new AppName("notes"), host.commit()));
-      new BackupPrograms(infrastructure).put(connection, host.commit(), apps);
+      var programs = new BackupPrograms(infrastructure);
+      BundleUpload.put(connection, programs.placement(connection, host.commit(), apps));
     }
     real.inside("systemctl start platform-backup.service");
   }

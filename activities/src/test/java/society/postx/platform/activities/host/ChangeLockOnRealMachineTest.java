@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -86,7 +87,8 @@ class ChangeLockOnRealMachineTest {
             "px-run-lock-hasty",
             "echo hasty >>/root/log",
             LIMIT,
-            Optional.of(Duration.ofSeconds(1)));
+            Optional.of(Duration.ofSeconds(1)),
+            List.of());
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var first =
           threads.submit(
