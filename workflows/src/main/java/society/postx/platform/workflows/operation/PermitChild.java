@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.permit.Permit;
 import society.postx.platform.workflows.permit.PermitHolder;
+import society.postx.platform.workflows.permit.PermitRelease;
 import society.postx.platform.workflows.text.ShownText;
 
 /**
@@ -60,7 +61,9 @@ record PermitChild(Permit stub, Promise<@Nullable Void> ended) {
                         Permit.SINCE,
                         WorkflowTime.now().toString(),
                         Permit.RUN,
-                        Workflow.getInfo().getFirstExecutionRunId()))
+                        Workflow.getInfo().getFirstExecutionRunId(),
+                        Permit.RELEASE,
+                        "by its holder"))
                 .build());
     var ended = Async.procedure(stub::hold, new PermitHolder(holder));
     try {
@@ -95,7 +98,8 @@ record PermitChild(Permit stub, Promise<@Nullable Void> ended) {
   /** False if the permit has already ended; never releases another operation's permit. */
   private boolean signalRelease() {
     try {
-      stub.release();
+      var info = Workflow.getInfo();
+      stub.release(new PermitRelease(info.getWorkflowId(), info.getFirstExecutionRunId()));
       return true;
     } catch (SignalExternalWorkflowException gone) {
       logGone(gone);

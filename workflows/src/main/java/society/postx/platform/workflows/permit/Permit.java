@@ -21,13 +21,21 @@ public interface Permit {
   /** Memo key of the holder's first run id, which stays the same through resets. */
   String RUN = "run";
 
+  /** Memo key of a permit whose release has to name the run that holds it; any value. */
+  String RELEASE = "release";
+
   /** Workflow ids of offboardings begin with it; such a holder keeps a client for weeks. */
   String OFFBOARDING = "offboard/";
 
   @WorkflowMethod(name = "Permit")
   void hold(@Nullable PermitHolder holder);
 
+  /**
+   * Frees the client if the run that holds the permit sends it; of anybody else it is refused.
+   *
+   * @param release null and anything else than an object name no run
+   */
   @SignalMethod(
       description = "Sent by the holder when it is done; not for people: end the holder instead.")
-  void release();
+  void release(@Nullable PermitRelease release);
 }

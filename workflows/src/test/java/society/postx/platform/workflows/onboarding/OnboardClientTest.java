@@ -332,7 +332,7 @@ class OnboardClientTest {
                     .headline()
                     .contains("alpha is busy: deploy/2026-11-23 since 13:40 holds its permit"));
     assertThat(world.things()).isEmpty();
-    holder.release();
+    holder.release(null);
     assertThat(run.getResult(OnboardClientResult.class).serverId()).isEqualTo(42);
   }
 

@@ -8,6 +8,7 @@ import static society.postx.platform.workflows.activity.ActivityProfile.LONG;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
@@ -201,6 +202,45 @@ class PermitTest {
   }
 
   @Test
+  void onlyTheRunThatHoldsThePermitReleasesIt() {
+    var painting = brush.hold("paint");
+    var run = paint();
+    await().until(this::isHeld);
+    var permit = client.newUntypedWorkflowStub("client/alpha");
+    var runId = run.getExecution().getRunId();
+    permit.signal("release");
+    permit.signal("release", "junk");
+    permit.signal("release", List.of(Map.of("operation", ID, "run", runId)));
+    release("deploy/alpha", runId);
+    release(ID, "an earlier run");
+    await().until(() -> details().contains("run an earlier run: it does not hold this permit"));
+    assertThat(details())
+        .contains("Held by **paint/alpha**")
+        .contains("release by a sender that names no run: it does not hold this permit")
+        .contains("release by deploy/alpha, run " + runId);
+    assertThat(isHeld()).isTrue();
+    painting.countDown();
+    run.getResult(Void.class);
+    await().until(() -> !isHeld());
+  }
+
+  /** The holder is replayed by a newer worker, or runs on an older one. */
+  @Test
+  void aPermitOfAnEarlierWorkerIsReleasedWithoutAName() {
+    var permit =
+        client.newUntypedWorkflowStub(
+            "Permit",
+            options("client/alpha").toBuilder()
+                .setMemo(Map.of(Permit.HOLDER, ID, Permit.RUN, "first"))
+                .build());
+    permit.start(ID);
+    release("deploy/alpha", "first");
+    await().until(() -> details().contains("release by deploy/alpha"));
+    permit.signal("release");
+    await().until(() -> !isHeld());
+  }
+
+  @Test
   void aBusyClientIsWaitedFor() {
     var other = anotherOperation();
     var run = paint();
@@ -332,12 +372,18 @@ class PermitTest {
    * The in-memory server does not tell a parent of a terminated child; of a completed one it does.
    */
   private void endByHand() {
-    client.newUntypedWorkflowStub("client/alpha").signal("release");
+    release(ID, client.newUntypedWorkflowStub(ID).describe().getExecution().getRunId());
     await()
         .until(
             () ->
                 client.fetchHistory(ID).getEvents().stream()
                     .anyMatch(it -> it.hasChildWorkflowExecutionCompletedEventAttributes()));
+  }
+
+  private void release(String operation, String run) {
+    client
+        .newUntypedWorkflowStub("client/alpha")
+        .signal("release", Map.of("operation", operation, "run", run));
   }
 
   private boolean isHeld() {
@@ -350,6 +396,13 @@ class PermitTest {
 
   private WorkflowExecutionStatus status(String id) {
     return client.newUntypedWorkflowStub(id).describe().getStatus();
+  }
+
+  private String details() {
+    return client
+        .newUntypedWorkflowStub("client/alpha")
+        .query("__temporal_workflow_metadata", WorkflowMetadata.class)
+        .getCurrentDetails();
   }
 
   private static Checklist progress(WorkflowStub run) {

@@ -460,7 +460,7 @@ class PruneBackupsTest {
     var run = prune(Map.of("clients", new String[] {"alpha"}));
     await().ignoreExceptions().until(() -> waits("prune-backups/alpha"));
     assertThat(kit.world.things()).contains("snapshot alpha 1");
-    holder.release();
+    holder.release(null);
     assertThat(run.getResult(PruneBackupsResult.class).clients())
         .containsEntry("alpha", "forgot 1, 1 kept: alpha 1");
     Histories.keep("prune-busy", kit.client, "prune-backups");
@@ -504,7 +504,7 @@ class PruneBackupsTest {
     var run = prune(Map.of());
     assertThat(kit.world.alerts(1)).hasSize(1); // in its first turn
 
-    holder.release();
+    holder.release(null);
     assertThat(run.getResult(PruneBackupsResult.class).clients().get("alpha"))
         .startsWith("LATE: the box stored the last backup at 2026-11-25; forgot 1");
     assertThat(kit.world.alerts()).hasSize(1);

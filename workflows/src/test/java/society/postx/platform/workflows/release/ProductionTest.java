@@ -175,7 +175,7 @@ class ProductionTest {
     kit.kit.sleep(Duration.ofMinutes(11));
     await().until(() -> onNew().size() == 4);
     assertThat(outcomeNow(run, "bravo")).isEqualTo("DEFERRED");
-    holder.release();
+    holder.release(null);
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(onNew()).hasSize(5);
   }

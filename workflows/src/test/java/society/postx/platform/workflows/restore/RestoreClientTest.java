@@ -283,7 +283,7 @@ class RestoreClientTest {
   void aBusyClientIsRestoredOnceItsOperationEnds() {
     var holder = kit.kit.hold("alpha", "deploy/2026-11-23");
     var run = approvedWhileBusy();
-    holder.release();
+    holder.release(null);
     assertThat(run.getResult(RestoreClientResult.class).restored()).isTrue();
   }
 
@@ -292,7 +292,7 @@ class RestoreClientTest {
     var holder = kit.kit.hold("alpha", "deploy/2026-11-23");
     var run = approvedWhileBusy();
     kit.world.noRoom();
-    holder.release();
+    holder.release(null);
     assertThatThrownBy(() -> run.getResult(RestoreClientResult.class))
         .hasStackTraceContaining("the client changed since this was approved");
     assertThat(kit.world.journal()).isEmpty();
