@@ -114,8 +114,14 @@ public record BackupManifest(
     var late = missing.stream().filter(it -> LATE.matcher(it).matches());
     var tables =
         dumps.stream()
-            .flatMap(it -> it.uncounted().stream().map(table -> it.name() + ": " + table));
+            .flatMap(it -> it.uncounted().stream().map(table -> it.name() + ": " + table))
+            .filter(it -> missing.stream().noneMatch(said -> said.startsWith(rowsOf(it))));
     return Stream.concat(late, tables).toList();
+  }
+
+  /** How base/backup/manifest begins why a table's count failed. */
+  private static String rowsOf(String table) {
+    return "rows of " + table + ": ";
   }
 
   /** Whether the host had no time to count what is below a path. */
@@ -154,7 +160,8 @@ public record BackupManifest(
    * A file of a database in the app's {@code dumps/}.
    *
    * @param counted whether rows were counted in the dump's own transaction
-   * @param uncounted tables, with their schema, that took too long to count
+   * @param uncounted tables, with their schema, that have no rows here: they took too long to
+   *     count, or {@code missing} says why their count failed
    * @param sentinel the row of the platform's own schema, read in the same transaction
    */
   public record Dump(

@@ -122,6 +122,31 @@ class ManifestComparisonProperties {
             "paths are gone: /data");
   }
 
+  /**
+   * A corrupt page or a right that is missing is no size: nothing may be proved of such a night.
+   */
+  @Example
+  void aTableWhoseCountFailedIsAFaultAndNotGone() {
+    var before = dumping(10, tables(List.of(100L, 100L)));
+    var failed = "rows of shop/shop.dump: public.t1: XX001 invalid page in block 3";
+    var now =
+        manifest(
+            List.of(
+                new Dump(
+                    "shop",
+                    "shop.dump",
+                    10,
+                    true,
+                    tables(List.of(100L)),
+                    List.of("public.t1"),
+                    null)),
+            List.of(),
+            List.of(failed));
+    assertThat(ManifestComparison.findings(before, now))
+        .containsExactly("the host could not find out: " + failed);
+    assertThat(now.uncounted()).isEmpty();
+  }
+
   /** Weeks later; rows that fell are a loss at any commit. */
   @Example
   void aReleaseMayDropTablesAndNothingElseMay() {
