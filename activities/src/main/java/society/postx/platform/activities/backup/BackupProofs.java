@@ -152,7 +152,7 @@ public final class BackupProofs implements BackupProofActivities {
 
   @Override
   public List<String> compareContents(ClientName client, SubAccount subAccount, BackupsSeen seen) {
-    return contents.problems(client, subAccount, seen);
+    return contents.problems(client, subAccount, backups.completed(client, subAccount, seen));
   }
 
   @Override

@@ -37,6 +37,43 @@ record BackupsLook(
         lost.present());
   }
 
+  /**
+   * With what the look of an older worker lacks, which another one took in the same run: the newest
+   * snapshot's full id, and the base.
+   */
+  BackupsSeen completed(ClientName client, SubAccount account, BackupsSeen seen) {
+    var newest = seen.newest();
+    var latest = infrastructure.latest();
+    var pins = PinFile.forRetention(latest, client);
+    if (newest == null || seen.base() != null || pins.stream().noneMatch(SnapshotPin::isBase)) {
+      return seen;
+    }
+    var wanted =
+        Stream.concat(LostSnapshots.wanted(latest, client).stream(), Stream.of(newest)).toList();
+    var listed = listing.of(client, account, wanted);
+    var upToNewest = upTo(newest, listed.dated());
+    return upToNewest.isEmpty()
+        ? seen
+        : new BackupsSeen(
+            seen.late(),
+            seen.suspicious(),
+            upToNewest.getLast().id(),
+            seen.stored(),
+            seen.before(),
+            base(upToNewest, pins, listed.now()),
+            seen.present());
+  }
+
+  /** Somebody may have accepted a later one since the look. */
+  private static List<StoredSnapshot> upTo(String newest, List<StoredSnapshot> snapshots) {
+    for (var at = 0; at < snapshots.size(); at++) {
+      if (snapshots.get(at).id().startsWith(newest)) {
+        return snapshots.subList(0, at + 1);
+      }
+    }
+    return List.of();
+  }
+
   private static @Nullable String base(
       List<StoredSnapshot> snapshots, List<SnapshotPin> pins, Instant now) {
     return snapshots.stream()

@@ -59,7 +59,7 @@ final class ContentLook {
   private List<String> sinceTheOneBefore(
       ClientName client, SubAccount account, BackupsSeen seen, BackupManifest newest) {
     return Optional.ofNullable(seen.before())
-        .filter(it -> !Objects.equals(seen.base(), seen.newest())) // a person accepted what it lost
+        .filter(it -> !isBase(seen)) // a person accepted what it lost
         .flatMap(it -> manifests.of(client, account, it).manifest())
         .map(it -> ManifestComparison.findings(it, newest))
         .orElseGet(() -> ManifestComparison.findings(newest));
@@ -77,14 +77,14 @@ final class ContentLook {
       BackupManifest newest,
       List<String> known) {
     var base = seen.base();
-    if (base == null || base.equals(seen.newest())) {
+    if (base == null || isBase(seen)) {
       return List.of();
     }
     var reading = manifests.of(client, account, base);
     if (reading.manifest().isEmpty()) {
       return List.of(
-          "cannot compare with the last proved snapshot %s: %s"
-              .formatted(StoredSnapshot.shortId(base), reading.problem()));
+          "cannot compare with the last proved snapshot %s: %s; restore what is missing, or once you know that nothing is, %s"
+              .formatted(StoredSnapshot.shortId(base), reading.problem(), accept(client, seen)));
     }
     var losses = ManifestComparison.losses(reading.manifest().get(), newest);
     if (losses.isEmpty()) {
@@ -92,14 +92,19 @@ final class ContentLook {
     }
     var problems = new ArrayList<String>();
     problems.add(
-        "snapshot %s, the last proved one, had more; if the loss was meant, pin snapshot %s in %s with a reason that begins with '%s'"
-            .formatted(
-                StoredSnapshot.shortId(base),
-                seen.newest(),
-                PinFile.path(client),
-                SnapshotPin.ACCEPTED));
+        "snapshot %s, the last proved one, had more; if the loss was meant, %s"
+            .formatted(StoredSnapshot.shortId(base), accept(client, seen)));
     losses.stream().filter(it -> !known.contains(it)).forEach(problems::add);
     return problems;
+  }
+
+  private static boolean isBase(BackupsSeen seen) {
+    return Objects.equals(seen.base(), seen.newest());
+  }
+
+  private static String accept(ClientName client, BackupsSeen seen) {
+    return "pin snapshot %s in %s with a reason that begins with '%s'"
+        .formatted(seen.newest(), PinFile.path(client), SnapshotPin.ACCEPTED);
   }
 
   private List<String> sentinels(

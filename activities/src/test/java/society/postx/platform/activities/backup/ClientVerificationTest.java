@@ -402,6 +402,66 @@ class ClientVerificationTest {
     assertThat(proofs.compareContents(ALPHA, account, proofs.seeBackups(ALPHA, account))).isEmpty();
   }
 
+  /** Its look has short ids and no proved snapshot, and it may be taken just before an upgrade. */
+  @Test
+  void theLookOfAnOlderWorkerHidesNoLossAndMovesNoProof() throws IOException {
+    prove(proofs.seeBackups(ALPHA, account), "week1");
+    var before = host.describedSnapshot(NIGHT.plusSeconds(60), described(3, DRAWN), data);
+    var stored = NIGHT.plusSeconds(120);
+    var emptied = host.describedSnapshot(stored, described(3, DRAWN), data);
+    var seen =
+        new BackupsSeen(
+            List.of(),
+            List.of(),
+            emptied.substring(0, 8),
+            stored,
+            before.substring(0, 8),
+            null,
+            null);
+
+    assertThat(proofs.compareContents(ALPHA, account, seen))
+        .containsExactly(
+            "snapshot %s, the last proved one, had more; if the loss was meant, pin snapshot %s in pins/alpha.yml with a reason that begins with 'accepted: '"
+                .formatted(newest.substring(0, 8), emptied),
+            "rows fell by 90 % or more in nextcloud/db.dump: public.oc_files from 1001 to 3");
+    prove(seen, "week2");
+    assertThat(proofs.proofOf(ALPHA).proved())
+        .isNotNull()
+        .satisfies(it -> assertThat(it.snapshot()).isEqualTo(newest));
+
+    host.describedSnapshot(NIGHT.plusSeconds(180), described(1001, DRAWN), data);
+    repository.commit(
+        Map.of(
+            "pins/alpha.yml",
+            "pins:\n- snapshot: %s\n  reason: 'accepted: the cache was cleared'\n"
+                .formatted(emptied)));
+    assertThat(proofs.compareContents(ALPHA, account, seen)).isEmpty();
+  }
+
+  @Test
+  void aProvedSnapshotThatCannotBeReadIsReplacedByOneThatAPersonAccepts() throws IOException {
+    host.snapshot(NIGHT.plusSeconds(30), NIGHT.plusSeconds(30));
+    prove(proofs.seeBackups(ALPHA, account), "week1");
+    host.describedSnapshot(NIGHT.plusSeconds(60), described(1001, DRAWN), data);
+    var today = host.describedSnapshot(NIGHT.plusSeconds(120), described(1001, DRAWN), data);
+    var accept =
+        "pin snapshot %s in pins/alpha.yml with a reason that begins with 'accepted: '"
+            .formatted(today);
+
+    assertThat(proofs.compareContents(ALPHA, account, proofs.seeBackups(ALPHA, account)))
+        .singleElement()
+        .satisfies(
+            it ->
+                assertThat(it)
+                    .startsWith("cannot compare with the last proved snapshot ")
+                    .endsWith(accept));
+    repository.commit(
+        Map.of(
+            "pins/alpha.yml",
+            "pins:\n- snapshot: %s\n  reason: 'accepted: looked at'\n".formatted(today)));
+    assertThat(proofs.compareContents(ALPHA, account, proofs.seeBackups(ALPHA, account))).isEmpty();
+  }
+
   @Test
   void sentinelsThatTheWorkerNeverMadeOrOfAnOlderStateAreNamed() throws IOException {
     var beta = new Sentinel(new ClientName("beta"), SENTINEL.key());

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.proof.RungResult.Outcome;
@@ -33,6 +34,8 @@ public record ClientProof(
     @Nullable Instant newest,
     @Nullable ProvedSnapshot proved,
     @Nullable SortedMap<String, Instant> present) {
+  private static final Pattern FULL_ID = Pattern.compile("[0-9a-f]{64}");
+
   /**
    * A snapshot that retention keeps, because it is the last one of which this is known.
    *
@@ -77,12 +80,18 @@ public record ClientProof(
         new TreeMap<>(after),
         goodSlice && here ? data.afterRead(now) : data,
         seen == null || seen.stored() == null ? newest : seen.stored(),
-        seen == null || seen.newest() == null || !provesContents(results)
-            ? proved
-            : new ProvedSnapshot(seen.newest(), now),
+        provesContents(results) ? provedAfter(seen, now) : proved,
         seen == null || seen.present() == null || !saysWhatIsGone(results)
             ? present
             : seen.present());
+  }
+
+  /** An older worker's look has a short id and was compared with no earlier proof. */
+  private @Nullable ProvedSnapshot provedAfter(@Nullable BackupsSeen seen, Instant now) {
+    var newest = seen == null ? null : seen.newest();
+    return newest != null && FULL_ID.matcher(newest).matches()
+        ? new ProvedSnapshot(newest, now)
+        : proved;
   }
 
   /** A run that finds the client busy only records the arrival, and looks again later. */
