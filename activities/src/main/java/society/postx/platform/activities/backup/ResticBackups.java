@@ -18,6 +18,7 @@ import society.postx.platform.activities.host.HostLogins;
 import society.postx.platform.activities.host.ReportedChanges;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.secrets.SecretStore;
+import society.postx.platform.activities.ssh.CommandResult;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Job;
@@ -47,6 +48,18 @@ public final class ResticBackups implements BackupActivities {
   private static final String PROGRAMS = BackupPrograms.FOLDER;
   private static final Pattern TAG = Pattern.compile("[A-Za-z0-9-]{1,63}");
   private static final Duration SET_UP = Duration.ofMinutes(10);
+
+  /** The last tag with its snapshot, as base/backup/backup notes it. */
+  private static final String TAGGED = "/var/lib/platform/tagged-backup";
+
+  private static final Pattern NOTED =
+      Pattern.compile("(?<tag>[A-Za-z0-9-]{1,63}) (?<id>[0-9a-f]{8,64})\n");
+
+  /** Below the time in which an activity has to answer. */
+  private static final int LISTED_SECONDS = 25;
+
+  /** The status of timeout(1). */
+  private static final int TIMED_OUT = 124;
 
   /**
    * Together with the wait for the change lock below ActivityProfile.BACKUP, so that a running
@@ -171,7 +184,7 @@ public final class ResticBackups implements BackupActivities {
   private Snapshot counted(Login login, Snapshot seen) {
     return seen.files() > 0
         ? seen
-        : newest(login, seen.id()).map(it -> it.taken(seen.takenAt())).orElse(seen);
+        : onHost(login, seen.id()).map(it -> it.taken(seen.takenAt())).orElse(seen);
   }
 
   @Override
@@ -219,7 +232,7 @@ public final class ResticBackups implements BackupActivities {
           "tag: '%s': 1-63 letters, digits or hyphens".formatted(tag));
     }
     var login = logins.to(host);
-    var made = newest(login, "--tag", tag);
+    var made = tagged(login, tag);
     if (made.isPresent()) {
       holds.hold(host, made.get(), tag);
       return made.get().with(List.of());
@@ -238,12 +251,12 @@ public final class ResticBackups implements BackupActivities {
     var job = Job.repeatable(host.run(), step, program, BACKUP);
     jobs.succeedFresh(login, job, masking(host));
     var snapshot =
-        newest(login, "--tag", tag)
+        tagged(login, tag)
             .orElseThrow(
                 () ->
                     FailureType.JOB_FAILED.stop(
-                        "the backup of %s succeeded, but no snapshot carries the tag %s; check sudo %s/restic snapshots there, then retry the step"
-                            .formatted(login.name(), tag, PROGRAMS)));
+                        "the backup of %s succeeded, but no snapshot with the tag %s was found within %d seconds; check sudo %s/restic snapshots --tag %s there, then retry the step"
+                            .formatted(login.name(), tag, LISTED_SECONDS, PROGRAMS, tag)));
     holds.hold(host, snapshot, tag);
     log.info("{} has snapshot {} with tag {}", login.name(), snapshot.shortId(), tag);
     return snapshot.with(List.of(Change.created("snapshot " + snapshot.shortId())));
@@ -254,13 +267,38 @@ public final class ResticBackups implements BackupActivities {
     return restoring.restore(host, logins.to(host), snapshot, apps);
   }
 
-  private Optional<ResticSnapshot> newest(Login login, String... filter) {
+  /** By the id that the backup noted: a host can have more snapshots than can be listed. */
+  private Optional<ResticSnapshot> tagged(Login login, String tag) {
+    return noted(login, tag)
+        .flatMap(id -> onHost(login, id))
+        .filter(it -> it.tags().contains(tag))
+        .or(() -> onHost(login, "--tag", tag));
+  }
+
+  private Optional<String> noted(Login login, String tag) {
+    try (var host = hosts.connect(login)) {
+      return Optional.of(host.root("head", "-c", "200", TAGGED))
+          .filter(CommandResult::ok)
+          .map(it -> NOTED.matcher(it.out()))
+          .filter(it -> it.matches() && it.group("tag").equals(tag))
+          .map(it -> it.group("id"));
+    }
+  }
+
+  /** The newest of these by its claimed time; empty too where listing takes too long. */
+  private Optional<ResticSnapshot> onHost(Login login, String... filter) {
     heartbeat.beat("listing snapshots of " + login.name());
-    var command = new ArrayList<>(List.of("timeout", "25", PROGRAMS + "/restic", "snapshots"));
+    var limit = "" + LISTED_SECONDS;
+    var command = new ArrayList<>(List.of("timeout", limit, PROGRAMS + "/restic", "snapshots"));
     command.addAll(List.of("--json", "--no-lock"));
     command.addAll(List.of(filter));
     try (var host = hosts.connect(login)) {
-      var snapshots = host.root(command, Host.Input.none()).orFail("listing snapshots");
+      var answer = host.root(command, Host.Input.none());
+      if (answer.exitStatus() == TIMED_OUT) {
+        log.warn("{} did not list its snapshots within {} seconds", login.name(), LISTED_SECONDS);
+        return Optional.empty();
+      }
+      var snapshots = answer.orFail("listing snapshots");
       return ResticSnapshot.restorable(SnapshotJson.read(snapshots)).stream()
           .reduce((earlier, later) -> later);
     }

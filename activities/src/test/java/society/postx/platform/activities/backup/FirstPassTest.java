@@ -34,6 +34,7 @@ class FirstPassTest {
       made_for=night-2026-11-30
       timed() { shift; "$@"; }
       describe() { printf 'manifest '; }
+      note_tagged() { :; }
       """;
 
   /** A check before a prune may hold the lock for longer than the first pass waits: 11. */
