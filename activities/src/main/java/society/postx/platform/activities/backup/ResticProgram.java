@@ -1,5 +1,7 @@
 package society.postx.platform.activities.backup;
 
+import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +46,12 @@ final class ResticProgram {
    * The worker's unit has 2 GB, of which Java takes a third; from here on Go frees more eagerly.
    */
   private static final String MEMORY = "768MiB";
+
+  /** What the box's rclone says where nothing can be stored any more, as restic passes it on. */
+  private static final Pattern FULL =
+      Pattern.compile(
+          "^rclone: .*(?<why>dis[ck] quota exceeded|no space left on device|remaining disk space)",
+          Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
 
   private static final ByteLimit COMPLAINT = ByteLimit.ofMegabytes(64);
 
@@ -150,11 +158,13 @@ final class ResticProgram {
         heartbeat.beat(name + " runs");
         call.most().check(out, name);
         COMPLAINT.check(err, name);
+        requireRoom(err, name);
         if (System.nanoTime() > until) {
           throw new ResticStillRan(call.verb(), call.limit());
         }
       }
       if (restic.exitValue() != 0) {
+        requireRoom(err, name);
         throw new ResticFailed(call.verb(), restic.exitValue(), SAID.ends(err).strip());
       }
       call.most().check(out, name);
@@ -166,6 +176,16 @@ final class ResticProgram {
       ParentBoundProgram.end(restic);
       Files.delete(out);
       Files.delete(err);
+    }
+  }
+
+  /** Restic would repeat for a quarter of an hour what a full box refuses. */
+  private static void requireRoom(Path err, String name) throws IOException {
+    var said = FULL.matcher(SAID.ends(err));
+    if (said.find()) {
+      throw REQUEST_REFUSED.stop(
+          "%s: the Storage Box is full and stores nothing, not even restic's lock (%s); give it a larger plan or delete snapshots of the box in the Hetzner Console, then try again"
+              .formatted(name, ShownText.quoted(said.group("why"))));
     }
   }
 

@@ -26,6 +26,7 @@ import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.limit.BoundedDownload;
 import society.postx.platform.activities.limit.ByteLimit;
 import society.postx.platform.activities.ssh.Host;
+import society.postx.platform.workflows.text.ShownText;
 
 /** Handles folders of the Storage Box as its main account; paths are below the box's root. */
 public final class BoxFolders implements AutoCloseable {
@@ -73,6 +74,24 @@ public final class BoxFolders implements AutoCloseable {
     }
   }
 
+  /** A server of SFTP has no other word for a full box or a reached quota than "failure". */
+  private static <T> T storing(String path, Work<T> work) {
+    return over(
+        () -> {
+          try {
+            return work.run();
+          } catch (SFTPException e) {
+            if (e.getStatusCode() != StatusCode.FAILURE) {
+              throw e;
+            }
+            throw new IOException(
+                "the Storage Box does not store %s (\"%s\"): a full box answers so; `./platform backups` shows how full it is"
+                    .formatted(path, ShownText.oneLine(String.valueOf(e.getMessage()))),
+                e);
+          }
+        });
+  }
+
   public boolean exists(String path) {
     return over(() -> sftp.statExistence(path) != null);
   }
@@ -101,7 +120,8 @@ public final class BoxFolders implements AutoCloseable {
 
   /** Leaves the folder there, and those above it. */
   public void makeFolder(String path) {
-    over(
+    storing(
+        path,
         () -> {
           sftp.mkdirs(path);
           return true;
@@ -110,7 +130,8 @@ public final class BoxFolders implements AutoCloseable {
 
   /** As {@link #makeFolder}; nobody but the main account may list it. */
   public void makePrivateFolder(String path) {
-    over(
+    storing(
+        path,
         () -> {
           if (sftp.statExistence(path) == null) {
             sftp.mkdirs(path);
@@ -125,7 +146,8 @@ public final class BoxFolders implements AutoCloseable {
    * left under the name with {@link #FRESH}.
    */
   public void write(String path, String text) {
-    over(
+    storing(
+        path,
         () -> {
           var fresh = path + FRESH;
           sftp.getFileTransfer().upload(new TextFile(fresh, text), fresh);
@@ -184,7 +206,8 @@ public final class BoxFolders implements AutoCloseable {
    * file at once, and the one that ends last wins. A lost connection leaves that file there.
    */
   public void store(String path, Content content) {
-    over(
+    storing(
+        path,
         () -> {
           var fresh = unfinished(path);
           try {

@@ -132,6 +132,23 @@ class RepositoryAccessTest {
         .isInstanceOf(UncheckedIOException.class);
   }
 
+  /** Restic itself would repeat for a quarter of an hour that it cannot store its lock. */
+  @Test
+  @Timeout(120)
+  void onAFullBoxACheckEndsAtOnceAndSaysSoAndListsGoOn() throws IOException {
+    assumeTrue(
+        System.getProperty("user.name").equals("root"),
+        "skipped: a mount namespace of its own needs root");
+    host.run("backup", "--host", "client-alpha", "/etc/hostname");
+    Files.delete(folder.resolve("authorized_keys"));
+    box.tie("platform", FullBox.serving(folder.resolve("repository")));
+
+    assertThatThrownBy(() -> access.damage(ALPHA, account))
+        .hasMessageContaining("restic check: the Storage Box is full and stores nothing")
+        .hasMessageContaining("give it a larger plan");
+    assertThat(access.listed(ALPHA, account)).hasSize(1);
+  }
+
   @Test
   void filesAreFoundInAllSnapshotsAndTwoAreCompared() throws IOException {
     var notes = folder.resolve("notes");

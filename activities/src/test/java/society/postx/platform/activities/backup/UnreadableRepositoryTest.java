@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -51,6 +52,52 @@ class UnreadableRepositoryTest {
     var ended = host.run("fetch-data");
     assertThat(ended.status()).as(ended.said()).isEqualTo(1);
     assertThat(ended.said()).contains("Fatal: wrong password or no key found");
+  }
+
+  /** Restic itself would repeat for a quarter of an hour that it cannot store its lock. */
+  @Test
+  @Timeout(120)
+  void aFullBoxFailsAtOnceAndIsNamed() throws IOException {
+    host.box(FullBox.serving(host.repository()));
+    var ended = host.run("fetch-data");
+    assertThat(ended.status()).as(ended.said()).isEqualTo(1);
+    assertThat(ended.said().strip().lines().toList().getLast())
+        .startsWith("the Storage Box is full and stores nothing, not even restic's lock: ");
+    assertThat(host.docker()).noneMatch(it -> it.contains(" down "));
+  }
+
+  /** Users may be out meanwhile. */
+  @Test
+  @Timeout(120)
+  void aBackupOnAFullBoxFailsAtOnceAndIsNamed() throws IOException {
+    assertThat(store().said()).contains("snapshot ").contains(" saved").endsWith("status 0\n");
+    host.box(FullBox.serving(host.repository()));
+    var ended = store();
+    assertThat(ended.said())
+        .contains("the Storage Box is full and stores nothing")
+        .endsWith("status 1,+the+Storage+Box+is+full\n");
+  }
+
+  /** What the nightly backup calls for each pass. */
+  private ProgramsOnFolders.Ended store() throws IOException {
+    var program = "/opt/platform/backup/store";
+    host.write(
+        program,
+        """
+        #!/bin/sh
+        set -eu
+        cd /opt/platform/backup
+        HOST_NAME=client-alpha stored=/run/stored trouble=
+        . ./repository.sh
+        eval "$(sed -n '/^store() {/,/^}/p' backup)"
+        echo /opt/platform/backup >/run/platform-backup.paths
+        status=0
+        store --retry-lock 5m || status=$?
+        cat /run/stored
+        echo "status $status$trouble"
+        """);
+    assertThat(host.at(program).toFile().setExecutable(true)).isTrue();
+    return host.run("store");
   }
 
   @Test

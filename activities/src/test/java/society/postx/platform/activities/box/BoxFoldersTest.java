@@ -84,6 +84,25 @@ class BoxFoldersTest {
     assertThat(place()).isDirectoryNotContaining("glob:**.new");
   }
 
+  /** SFTP has no word for it, so that "Failure" would be all that a person reads. */
+  @Test
+  void aFullBoxIsNamedAndTheFileStaysAsItWas() throws IOException {
+    try (var folders = box.folders()) {
+      folders.store(FOLDER + "/" + NAME, stream -> write(stream, 'a'));
+    }
+    box.fillUp(20);
+    try (var folders = box.folders()) {
+      assertThatThrownBy(() -> folders.store(FOLDER + "/" + NAME, stream -> write(stream, 'b')))
+          .hasMessageContaining("the Storage Box does not store " + FOLDER + "/" + NAME)
+          .hasMessageContaining("a full box answers so");
+      assertThatThrownBy(() -> folders.write(FOLDER + "/mark", text('b')))
+          .hasMessageContaining("the Storage Box does not store " + FOLDER + "/mark");
+    }
+    assertThat(place().resolve(NAME)).hasContent(text('a'));
+    assertThat(place()).isDirectoryNotContaining("glob:**.age.*.new");
+    assertThat(place().resolve("mark")).doesNotExist();
+  }
+
   @Test
   void whatAKilledWorkerLeftGoesAfterADayByTheBoxsClock() throws IOException {
     box.cutOffAfter(LONG);

@@ -90,7 +90,12 @@ public final class LocalBox implements AutoCloseable {
     serve("dd bs=1 count=%d status=none |".formatted(bytes));
   }
 
-  /** From the next connection on nothing can be stored, as on a full box. */
+  /** From the next connection on no file gets larger than so many half kilobytes. */
+  public void fillUp(int blocks) throws IOException {
+    serve("trap '' XFSZ; ulimit -f %d;".formatted(blocks));
+  }
+
+  /** From the next connection on nothing may be stored. */
   public void refuseWrites() throws IOException {
     serve("", "-R");
   }
