@@ -117,34 +117,9 @@ public final class OutsideVerification implements VerificationActivities {
       return "not tried: the client may have changed the passwords since a handover; checked inside: "
           + checkInside(plan, host);
     }
-    var check = new LoginCheck(VisitorHttp.client(checkout.settings()), heartbeat);
-    var passwords = passwords(plan, checkout);
-    var secondFactor =
-        passwords.entrySet().stream()
-            .filter(it -> check.wantsSecondFactor(it.getKey(), plan.domain(), it.getValue()))
-            .map(Map.Entry::getKey)
-            .toList();
-    var byPassword = new LinkedHashMap<>(passwords);
-    secondFactor.forEach(byPassword::remove);
-    new RepeatedCheck(Duration.ofMinutes(1), heartbeat)
-        .untilClean(
-            "admin logins of " + plan.client(),
-            () ->
-                byPassword.entrySet().stream()
-                    .flatMap(
-                        it -> check.finding(it.getKey(), plan.domain(), it.getValue()).stream())
-                    .toList());
-    var said =
-        byPassword.keySet().stream()
-            .map(app -> app.login().orElseThrow().user() + " at " + app.name())
-            .collect(joining(", "));
-    if (secondFactor.isEmpty()) {
-      return said;
-    }
-    var untried =
-        "not tried, a second factor is asked for: %s; checked inside: %s"
-            .formatted(names(secondFactor), inside(plan, host, secondFactor));
-    return said.isEmpty() ? untried : said + "; " + untried;
+    var web = VisitorHttp.client(checkout.settings());
+    return new AdminLogins(new LoginCheck(web, heartbeat), heartbeat, it -> inside(plan, host, it))
+        .checked(plan.client(), plan.domain(), passwords(plan, checkout));
   }
 
   /** Of the apps that have a login, the administrator's password. */
@@ -179,7 +154,7 @@ public final class OutsideVerification implements VerificationActivities {
                 + names(all.stream().filter(app -> app.check().isEmpty()).toList()));
   }
 
-  private static String names(List<AppManifest> apps) {
+  static String names(List<AppManifest> apps) {
     return apps.stream().map(app -> app.name().value()).collect(joining(", "));
   }
 
