@@ -25,6 +25,7 @@ proof() { # NAME…, --all or --list
   PLATFORM_RESTIC=$(tool restic)
   PLATFORM_TEMPORAL=$(tool temporal)
   ! wanted compose || compose_images
+  ! wanted upgrade-platform || last_release
   prove_all "${names[@]}"
 }
 
@@ -35,6 +36,33 @@ compose_images() {
   image
   export PLATFORM_IMAGE=$PWD/$IMAGE_FOLDER/worker.tar PLATFORM_STAND_INS
   PLATFORM_STAND_INS=$(tool_path stand_ins)
+}
+
+# The release that operations begin on while this repository has no tag before this commit.
+UNTAGGED_RELEASE=f89234e7f854
+
+# The proof `upgrade-platform` begins on this release's programs, which are built once.
+last_release() {
+  local wanted=${PLATFORM_UPGRADE_FROM:-} commit
+  [[ -n $wanted ]] || wanted=$(git -c safe.directory='*' describe --tags --abbrev=0 HEAD^ 2>/dev/null || printf %s "$UNTAGGED_RELEASE")
+  commit=$(git -c safe.directory='*' rev-parse --verify --quiet "$wanted^{commit}") ||
+    die "upgrade-platform: this clone has no commit $wanted, on which operations begin: run git fetch --unshallow --tags, or name another in PLATFORM_UPGRADE_FROM" 2
+  in_background "release-${commit:0:12}" build_release "$commit"
+  wait_for_all
+  export PLATFORM_LAST_RELEASE=$PWD/$RELEASES/$commit
+  say "  operations begin on $wanted of $(git -c safe.directory='*' log -1 --format=%cs "$commit")"
+}
+
+RELEASES=var/last-release
+
+# Removes what an earlier build left, so that one release is kept.
+build_release() { # commit
+  local folder=$RELEASES/$1
+  [[ ! -e $folder/built ]] || return 0
+  rm -rf "$RELEASES"
+  mkdir -p "$folder"
+  git -c safe.directory='*' archive "$1" | tar --extract --directory "$folder"
+  (cd "$folder" && mvn -B -ntp -q -DskipTests -Dspotless.check.skip=true -pl worker,starter -am package && touch built)
 }
 
 proof_rows() { grep -vE '^(#|$)' "$PROOFS"; }

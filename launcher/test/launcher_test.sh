@@ -266,6 +266,37 @@ reported() { # attributes
 }
 figure() { [[ $(jq -r "$1" "$WORK/var/proof/slow.json") == "$2" ]]; }
 
+# A clone with one commit, in which the platform's upgrade is to be proved.
+clone() { # shell text
+  launcher <<TEXT
+source "\$CHECKOUT/launcher/proof.sh"
+git init --quiet && git -c user.name=t -c user.email=t@platform.example commit --quiet --allow-empty -m first
+mvn() { mkdir -p worker/target && echo built >>$WORK/builds; }
+$1
+echo "begins on \${PLATFORM_LAST_RELEASE#"\$PWD"/}"
+TEXT
+}
+
+aCloneWithoutTheLastReleaseSaysHowToGetIt() {
+  clone 'last_release'
+  says 'this clone has no commit f89234e7f854' && grep -qF 'git fetch --unshallow --tags' "$WORK/said" && builds 0
+}
+
+aReleaseThatIsNamedIsBuiltOnce() {
+  clone 'PLATFORM_UPGRADE_FROM=HEAD; last_release; last_release'
+  says 'begins on var/last-release/' && builds 1
+}
+
+theNewestTagBeforeThisCommitIsTheLastRelease() {
+  clone 'git tag v1; git -c user.name=t -c user.email=t@platform.example commit --quiet --allow-empty -m second; git tag v2; last_release'
+  says 'operations begin on v1 of 2' && builds 1
+}
+
+aReleaseThatDoesNotBuildIsTriedAgain() {
+  clone 'mvn() { echo built >>'"$WORK"'/builds; return 1; }; PLATFORM_UPGRADE_FROM=HEAD; (last_release) || last_release'
+  says 'could not set up: release-' && builds 2
+}
+
 aProofThatEndsWellHasItsFiguresAndALineInTheTable() {
   proof_launcher 1 'sleep 0.1'
   says 'slow                     proved' && figure .failures 0 && figure .limitMinutes 1 && figure '.date | length' 25 && figure .commit unknown

@@ -14,12 +14,21 @@ import society.postx.platform.workflows.offboarding.OffboardClientResult;
 record Offboarding(Stack stack, String client, LocalDate lastDay, OperationRun run) {
   private static final Duration LIMIT = Duration.ofMinutes(6);
 
-  /** Without a cooling time, and without a pause between two clients. */
   static Offboarding start(Stack stack, String client) {
+    withoutPauses(stack);
+    return startNext(stack, client);
+  }
+
+  /** An operator sets no cooling time, and no pause between two clients. */
+  static void withoutPauses(Stack stack) {
     for (var setting : List.of("  coolingHours: 0", "  minutesBetween: 0")) {
       var name = setting.substring(0, setting.indexOf(':'));
       stack.repository.edit("platform.yml", "(?m)^%s: .*$".formatted(name), setting);
     }
+  }
+
+  /** Once there are no pauses. */
+  static Offboarding startNext(Stack stack, String client) {
     var lastDay = LocalDate.now(ZoneOffset.UTC).minusDays(1);
     var run = stack.operator.offboard(client, lastDay, "contract ended");
     return new Offboarding(stack, client, lastDay, run);

@@ -4,11 +4,15 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 import static org.awaitility.Awaitility.await;
 
+import com.google.common.base.Throwables;
 import com.google.protobuf.util.Timestamps;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowQueryException;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.HashSet;
@@ -113,14 +117,81 @@ record OperationRun(WorkflowClient temporal, String id, String runId) {
   }
 
   private void refuseToWait() {
+    refuseToFailTasks();
     if (waits()) {
       throw new AssertionError(id + " waits for a decision: " + progress().headline());
     }
   }
 
   private void refuseToEnd() {
+    refuseToFailTasks();
     if (ended()) {
       throw new AssertionError(id + " has ended, waiting for nobody");
+    }
+  }
+
+  /**
+   * Fails the test with the worker's own words for what no retry repairs: code that does not follow
+   * the run's history, and a payload that it cannot read.
+   */
+  private void refuseToFailTasks() {
+    DescribeWorkflowExecutionResponse now;
+    try {
+      now = stub().describe().getRawDescription();
+    } catch (RuntimeException noServerJustNow) {
+      return;
+    }
+    if (now.getPendingWorkflowTask().getAttempt() > 1) {
+      failedTask().ifPresent(why -> cannotGoOn("fails its workflow task: " + why));
+    }
+    for (var pending : now.getPendingActivitiesList()) {
+      var why = pending.getLastFailure();
+      if (why.getApplicationFailureInfo().getType().endsWith("DataConverterException")) {
+        cannotGoOn("%s: %s".formatted(pending.getActivityType().getName(), words(why)));
+      }
+    }
+  }
+
+  private void cannotGoOn(String why) {
+    throw new AssertionError("%s cannot go on: %s".formatted(id, why));
+  }
+
+  /** Why its last workflow task failed; empty if that succeeded, or was lost with its worker. */
+  private Optional<String> failedTask() {
+    var last =
+        events().reversed().stream()
+            .filter(
+                event ->
+                    event.hasWorkflowTaskCompletedEventAttributes()
+                        || event.hasWorkflowTaskFailedEventAttributes())
+            .findFirst();
+    return last.flatMap(OperationRun::failedTask);
+  }
+
+  private static Optional<String> failedTask(HistoryEvent event) {
+    return event.hasWorkflowTaskFailedEventAttributes()
+        ? Optional.of(words(event.getWorkflowTaskFailedEventAttributes().getFailure()))
+        : Optional.empty();
+  }
+
+  private static String words(Failure failure) {
+    return failure.hasCause()
+        ? "%s: %s".formatted(failure.getMessage(), words(failure.getCause()))
+        : failure.getMessage();
+  }
+
+  /** Why each of its workflow tasks failed that did. */
+  List<String> failedTasks() {
+    return events().stream().map(OperationRun::failedTask).flatMap(Optional::stream).toList();
+  }
+
+  /** Lets a worker replay all of it, as at the next event; answers why that fails. */
+  Optional<String> refusedReplay() {
+    try {
+      var unused = stub().query("__stack_trace", String.class);
+      return Optional.empty();
+    } catch (WorkflowQueryException e) {
+      return Optional.of("%s: %s".formatted(id, Throwables.getRootCause(e).getMessage()));
     }
   }
 

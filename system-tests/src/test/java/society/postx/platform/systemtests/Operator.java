@@ -1,36 +1,46 @@
 package society.postx.platform.systemtests;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.temporal.client.WorkflowClient;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import society.postx.platform.starter.Starter;
-import society.postx.platform.starter.shell.Shell;
 
 /** Runs the commands that an operator types. */
 final class Operator {
   private final Map<String, String> environment;
   private final WorkflowClient temporal;
   private final String recipient;
+  private CommandLine program;
 
   /**
    * @param recipient the age public key that credentials are encrypted to
    */
   Operator(Map<String, String> environment, WorkflowClient temporal, String recipient) {
+    this(environment, temporal, recipient, CommandLine.THIS_BUILD);
+  }
+
+  /** The same with another build's commands. */
+  Operator(
+      Map<String, String> environment,
+      WorkflowClient temporal,
+      String recipient,
+      CommandLine program) {
     this.environment = environment;
     this.temporal = temporal;
     this.recipient = recipient;
+    this.program = program;
+  }
+
+  /** From now on this build's. */
+  void upgrade() {
+    program = CommandLine.THIS_BUILD;
   }
 
   /** Starts the onboarding with the JSON of the README, for this client and app. */
@@ -190,19 +200,8 @@ final class Operator {
     return printed.out();
   }
 
-  private record Printed(int status, String out, String err) {}
-
-  private Printed typed(String input, String... arguments) {
-    var out = new ByteArrayOutputStream();
-    var err = new ByteArrayOutputStream();
-    var shell =
-        new Shell(
-            environment,
-            new ByteArrayInputStream(input.getBytes(UTF_8)),
-            new PrintStream(out, true, UTF_8),
-            new PrintStream(err, true, UTF_8),
-            false);
-    return new Printed(Starter.run(shell, arguments), out.toString(UTF_8), err.toString(UTF_8));
+  private CommandLine.Printed typed(String input, String... arguments) {
+    return program.run(environment, input, arguments);
   }
 
   private static JsonNode json(String text) {

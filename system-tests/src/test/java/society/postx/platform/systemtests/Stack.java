@@ -1,18 +1,22 @@
 package society.postx.platform.systemtests;
 
 import static java.util.Objects.requireNonNull;
+import static org.awaitility.Awaitility.await;
 
 import io.temporal.client.WorkflowOptions;
+import io.temporal.client.schedules.ScheduleClient;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import society.postx.platform.sandbox.Sandbox;
 import society.postx.platform.sandbox.SandboxOptions;
 import society.postx.platform.workflows.activity.TaskQueues;
@@ -31,7 +35,7 @@ final class Stack implements AutoCloseable {
   private final Path folder;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-  private Stack(Path folder, Path temporalProgram, Path sops) {
+  private Stack(Path folder, Path temporalProgram, Path sops, @Nullable LastRelease release) {
     this.folder = folder;
     try {
       this.processes = opened(new ProcessWatch());
@@ -41,10 +45,15 @@ final class Stack implements AutoCloseable {
               new TemporalServer(
                   temporalProgram, Files.createDirectory(folder.resolve("temporal"))));
       var environment = environment(sops);
-      this.operator = new Operator(environment, temporal.client(), recipient());
+      this.operator =
+          new Operator(
+              environment,
+              temporal.client(),
+              recipient(),
+              release == null ? CommandLine.THIS_BUILD : release);
       this.repository = OperatorRepository.init(folder, sops, sandbox, operator);
       var unused = operator.starter("bootstrap", "--quiet");
-      this.worker = opened(new WorkerProcess(environment, folder.resolve("worker.log")));
+      this.worker = opened(worker(environment, folder.resolve("worker.log"), release));
       this.account = new HetznerProject(sandbox);
       this.box = StorageBoxDisk.of(sandboxState(), sandbox.storageBox().id());
     } catch (IOException e) {
@@ -57,11 +66,35 @@ final class Stack implements AutoCloseable {
   }
 
   static Stack start(Path folder) {
+    return start(folder, null);
+  }
+
+  /** With worker, command line and template of the infrastructure repository of this release. */
+  static Stack of(LastRelease release, Path folder) {
+    return start(folder, release);
+  }
+
+  private static Stack start(Path folder, @Nullable LastRelease release) {
     Prerequisites.root();
     for (var name : List.of("age", "age-keygen", "restic", "git", "nsenter")) {
       var unused = Prerequisites.program(name);
     }
-    return new Stack(folder, Prerequisites.program("temporal"), Prerequisites.program("sops"));
+    return new Stack(
+        folder, Prerequisites.program("temporal"), Prerequisites.program("sops"), release);
+  }
+
+  private static WorkerProcess worker(
+      Map<String, String> environment, Path log, @Nullable LastRelease release) {
+    return release == null
+        ? new WorkerProcess(environment, log)
+        : new WorkerProcess(environment, log, release.workerClasspath());
+  }
+
+  /** As docs/upgrading.md says, once the worker has stopped. */
+  void upgrade() {
+    operator.upgrade();
+    var unused = operator.starter("bootstrap", "--quiet");
+    worker.upgrade();
   }
 
   private <T extends AutoCloseable> T opened(T one) {
@@ -137,6 +170,29 @@ final class Stack implements AutoCloseable {
         WorkflowOptions.newBuilder().setWorkflowId(id).setTaskQueue(TaskQueues.PLATFORM).build();
     var run = client.newUntypedWorkflowStub(type, options).start(input);
     return new OperationRun(client, run.getWorkflowId(), run.getRunId());
+  }
+
+  /** Starts a schedule's run now, and returns it once it is under way. */
+  OperationRun triggered(String schedule, String type) {
+    ScheduleClient.newInstance(temporal.client().getWorkflowServiceStubs())
+        .getHandle(schedule)
+        .trigger();
+    var running = "ExecutionStatus = 'Running' AND WorkflowType = '%s'".formatted(type);
+    return await(schedule + " is under way")
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> runs(running), it -> !it.isEmpty())
+        .getFirst();
+  }
+
+  /** The runs that Temporal's visibility finds for a query; without one, all. */
+  List<OperationRun> runs(String query) {
+    var client = temporal.client();
+    try (var found = client.listExecutions(query)) {
+      return found
+          .map(it -> it.getExecution())
+          .map(it -> new OperationRun(client, it.getWorkflowId(), it.getRunId()))
+          .toList();
+    }
   }
 
   /** The names of the client's monitors and of their group, sorted. */

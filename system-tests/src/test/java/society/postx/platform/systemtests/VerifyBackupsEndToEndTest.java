@@ -8,9 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +34,7 @@ class VerifyBackupsEndToEndTest {
   void aTimerThatIsOffAForeignKeyAndAMissingIndexAreNamedInReportAndAlert(Fleet fleet)
       throws IOException {
     var stack = fleet.stack();
-    awayFromTheNight(stack);
+    stack.repository.moveTheNight();
     var alpha = stack.machine("alpha");
     alpha.run("systemctl disable --quiet --now platform-backup.timer");
     stack
@@ -78,15 +75,6 @@ class VerifyBackupsEndToEndTest {
       Files.delete(key);
       alpha.run("systemctl enable --quiet --now platform-backup.timer");
     }
-  }
-
-  /** No check begins in a client's window, and the tests run at any hour. */
-  private static void awayFromTheNight(Stack stack) {
-    var later = ZonedDateTime.now(ZoneId.of("Europe/Amsterdam")).plusHours(10);
-    stack.repository.edit(
-        "platform.yml",
-        "(?m)^  time: .*$",
-        "  time: \"%s\"".formatted(later.format(DateTimeFormatter.ofPattern("HH:mm"))));
   }
 
   /** A stranger's password opens beta's backups with it. */

@@ -25,11 +25,32 @@ final class WorkerProcess implements AutoCloseable {
   private final Map<String, String> environment;
   private final Path log;
   private final int health = FreePort.next();
+  private String classpath;
   private @Nullable Process process;
 
   WorkerProcess(Map<String, String> environment, Path log) {
+    this(environment, log, thisBuild());
+  }
+
+  /** Runs another build. */
+  WorkerProcess(Map<String, String> environment, Path log, String classpath) {
     this.environment = environment;
     this.log = log;
+    this.classpath = classpath;
+    start();
+  }
+
+  /** Ends it as systemd and Docker do, which lets its activities end. */
+  void stop() {
+    if (process != null) {
+      process.toHandle().destroy();
+      process.onExit().join();
+    }
+  }
+
+  /** Starts this build, after another one was stopped. */
+  void upgrade() {
+    classpath = thisBuild();
     start();
   }
 
@@ -44,7 +65,7 @@ final class WorkerProcess implements AutoCloseable {
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Xmx512m"));
-    command.addAll(List.of("-cp", classpath(), MAIN));
+    command.addAll(List.of("-cp", classpath, MAIN));
     var builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -67,7 +88,7 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   /** The class path of a worker, without the tests, the sandbox and the command line. */
-  private static String classpath() {
+  private static String thisBuild() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
         .filter(entry -> !entry.contains("test-classes") && !entry.endsWith("-tests.jar"))
         .filter(entry -> !entry.contains("/sandbox/target/"))
