@@ -17,13 +17,18 @@ proof() { # NAME…, --all or --list
   check_claim
   ! wanted demo || check_ports "${DEMO_PORTS[@]}"
   local tools=(temporal sops restic pebble traefik)
-  ! wanted compose || tools+=(trivy stand_ins)
+  ! wanted compose || tools+=(trivy)
+  ! wanted compose && ! wanted two-workers || tools+=(stand_ins)
+  ! wanted two-workers || compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null ||
+    die "two-workers: PostgreSQL is not installed: apt-get install postgresql"
   set_up_all "${tools[@]}"
   trap 'tests_over' EXIT
   export PLATFORM_SOPS PLATFORM_RESTIC PLATFORM_TEMPORAL
   PLATFORM_SOPS=$(tool sops)
   PLATFORM_RESTIC=$(tool restic)
   PLATFORM_TEMPORAL=$(tool temporal)
+  export PLATFORM_STAND_INS
+  PLATFORM_STAND_INS=$(tool_path stand_ins)
   ! wanted compose || compose_images
   ! wanted upgrade-platform || last_release
   prove_all "${names[@]}"
@@ -34,8 +39,7 @@ wanted() { [[ " ${names[*]} " == *" $1 "* ]]; }
 # The proof `compose` runs these images.
 compose_images() {
   image
-  export PLATFORM_IMAGE=$PWD/$IMAGE_FOLDER/worker.tar PLATFORM_STAND_INS
-  PLATFORM_STAND_INS=$(tool_path stand_ins)
+  export PLATFORM_IMAGE=$PWD/$IMAGE_FOLDER/worker.tar
 }
 
 # The release that operations begin on while this repository has no tag before this commit.
@@ -126,13 +130,14 @@ print(suite.get("tests"), int(suite.get("failures")) + int(suite.get("errors")),
   fi
   # shellcheck disable=SC2154 # jq's names
   jq -n --arg name "$name" --argjson status "$1" --argjson seconds "$2" --arg counts "$counts" --arg class "$class" \
-    --arg limit "$minutes" --arg date "$(date --utc --iso-8601=seconds)" --arg commit "$(checkout_commit)" '
+    --arg limit "$minutes" --rawfile log "var/log/proof-$name.log" --arg date "$(date --utc --iso-8601=seconds)" --arg commit "$(checkout_commit)" '
     ($counts / " " | map(tonumber)) as [$tests, $failures, $skipped]
     | (if $tests == 0 then "no test of \($class) ran: it left no report, so nothing is proved"
        elif $tests == $skipped then "each test of \($class) was skipped, so nothing is proved" else null end) as $unproved
     | {name: $name, seconds: $seconds, limitMinutes: ($limit | tonumber), tests: $tests,
        failures: (if $failures == 0 and ($status != 0 or $unproved != null) then 1 else $failures end), skipped: $skipped,
-       date: $date, commit: $commit} + (if $unproved == null then {} else {unproved: $unproved} end)'
+       date: $date, commit: $commit,
+       figures: [$log | split("\n")[] | select(startswith("FIGURE ")) | ltrimstr("FIGURE ")]} + (if $unproved == null then {} else {unproved: $unproved} end)'
 }
 
 proof_table() { # name…

@@ -270,7 +270,7 @@ figure() { [[ $(jq -r "$1" "$WORK/var/proof/slow.json") == "$2" ]]; }
 clone() { # shell text
   launcher <<TEXT
 source "\$CHECKOUT/launcher/proof.sh"
-git init --quiet && git -c user.name=t -c user.email=t@platform.example commit --quiet --allow-empty -m first
+mkdir -p clone/var/log && cd clone && git init --quiet && git -c user.name=t -c user.email=t@platform.example commit --quiet --allow-empty -m first
 mvn() { mkdir -p worker/target && echo built >>$WORK/builds; }
 $1
 echo "begins on \${PLATFORM_LAST_RELEASE#"\$PWD"/}"
@@ -298,8 +298,8 @@ aReleaseThatDoesNotBuildIsTriedAgain() {
 }
 
 aProofThatEndsWellHasItsFiguresAndALineInTheTable() {
-  proof_launcher 1 'sleep 0.1'
-  says 'slow                     proved' && figure .failures 0 && figure .limitMinutes 1 && figure '.date | length' 25 && figure .commit unknown
+  proof_launcher 1 'printf "%s\\n" "FIGURE 3 s" "no figure"'
+  says 'slow                     proved' && figure '.figures | join(",")' '3 s' && figure .failures 0 && figure .limitMinutes 1 && figure '.date | length' 25 && figure .commit unknown
 }
 
 aProofIsEndedAtItsLimitAndHasFailed() {

@@ -15,6 +15,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowQueryException;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -205,6 +206,34 @@ record OperationRun(WorkflowClient temporal, String id, String runId) {
 
   List<HistoryEvent> events() {
     return temporal.fetchHistory(id, runId).getEvents();
+  }
+
+  /** Whether an activity of it runs on the worker of this identity. */
+  boolean isAt(String worker) {
+    return stub().describe().getRawDescription().getPendingActivitiesList().stream()
+        .anyMatch(it -> it.getLastWorkerIdentity().equals(worker));
+  }
+
+  /**
+   * From this event until a worker reports progress again: the history grows, or an activity starts
+   * or sends a heartbeat.
+   */
+  Duration timeToGoOn(Runnable event) {
+    var before = events().size();
+    var begun = Instant.now();
+    event.run();
+    await(id + " goes on")
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptions()
+        .until(() -> events().size() > before || isReportedSince(begun));
+    return Duration.between(begun, Instant.now());
+  }
+
+  private boolean isReportedSince(Instant begun) {
+    return stub().describe().getRawDescription().getPendingActivitiesList().stream()
+        .flatMap(it -> Stream.of(it.getLastStartedTime(), it.getLastHeartbeatTime()))
+        .anyMatch(it -> Timestamps.toMillis(it) > begun.toEpochMilli());
   }
 
   /** Whether the activity was scheduled and has not ended. */

@@ -53,7 +53,7 @@ final class Prerequisites {
     return ExternalTool.find(name, shell).map(ExternalTool::path);
   }
 
-  private static Path missing(String what) {
+  static Path missing(String what) {
     var reason = "skipped: " + what;
     if ("true".equals(System.getenv("CI"))) {
       throw new AssertionError(reason);

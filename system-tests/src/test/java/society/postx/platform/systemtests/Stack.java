@@ -33,18 +33,17 @@ final class Stack implements AutoCloseable {
   final ProcessWatch processes;
 
   private final Path folder;
+  private final Map<String, String> environment;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-  private Stack(Path folder, Path temporalProgram, Path sops, @Nullable LastRelease release) {
+  private Stack(Path folder, TemporalProgram program, Path sops, @Nullable LastRelease release) {
     this.folder = folder;
     try {
       this.processes = opened(new ProcessWatch());
       this.sandbox = opened(Sandbox.start(SandboxOptions.real(sandboxState())));
       this.temporal =
-          opened(
-              new TemporalServer(
-                  temporalProgram, Files.createDirectory(folder.resolve("temporal"))));
-      var environment = environment(sops);
+          opened(new TemporalServer(program, Files.createDirectory(folder.resolve("temporal"))));
+      this.environment = environment(sops);
       this.operator =
           new Operator(
               environment,
@@ -53,7 +52,7 @@ final class Stack implements AutoCloseable {
               release == null ? CommandLine.THIS_BUILD : release);
       this.repository = OperatorRepository.init(folder, sops, sandbox, operator);
       var unused = operator.starter("bootstrap", "--quiet");
-      this.worker = opened(worker(environment, folder.resolve("worker.log"), release));
+      this.worker = opened(worker(folder.resolve("worker.log"), release));
       this.account = new HetznerProject(sandbox);
       this.box = StorageBoxDisk.of(sandboxState(), sandbox.storageBox().id());
     } catch (IOException e) {
@@ -66,28 +65,42 @@ final class Stack implements AutoCloseable {
   }
 
   static Stack start(Path folder) {
-    return start(folder, null);
+    return start(folder, developmentServer(), null);
   }
 
   /** With worker, command line and template of the infrastructure repository of this release. */
   static Stack of(LastRelease release, Path folder) {
-    return start(folder, release);
+    return start(folder, developmentServer(), release);
   }
 
-  private static Stack start(Path folder, @Nullable LastRelease release) {
+  /** With another Temporal server. */
+  static Stack on(TemporalProgram temporal, Path folder) {
+    return start(folder, temporal, null);
+  }
+
+  private static TemporalProgram developmentServer() {
+    return TemporalProgram.development(Prerequisites.program("temporal"));
+  }
+
+  private static Stack start(Path folder, TemporalProgram temporal, @Nullable LastRelease release) {
     Prerequisites.root();
     for (var name : List.of("age", "age-keygen", "restic", "git", "nsenter")) {
       var unused = Prerequisites.program(name);
     }
-    return new Stack(
-        folder, Prerequisites.program("temporal"), Prerequisites.program("sops"), release);
+    return new Stack(folder, temporal, Prerequisites.program("sops"), release);
   }
 
-  private static WorkerProcess worker(
-      Map<String, String> environment, Path log, @Nullable LastRelease release) {
+  private WorkerProcess worker(Path log, @Nullable LastRelease release) {
     return release == null
         ? new WorkerProcess(environment, log)
         : new WorkerProcess(environment, log, release.workerClasspath());
+  }
+
+  /** Starts a second worker beside the first, with a state folder of its own. */
+  WorkerProcess addWorker() {
+    var all = new HashMap<>(environment);
+    all.put("PLATFORM_STATE", folder.resolve("worker-2").toString());
+    return opened(new WorkerProcess(all, folder.resolve("worker-2.log")));
   }
 
   /** As docs/upgrading.md says, once the worker has stopped. */

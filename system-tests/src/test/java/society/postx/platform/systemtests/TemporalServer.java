@@ -23,14 +23,19 @@ import society.postx.platform.workflows.payload.PlatformConverter;
 final class TemporalServer implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
 
-  private final Path program;
+  private final TemporalProgram program;
   private final Path folder;
   private final int port = FreePort.next();
   private final int httpPort = FreePort.next();
   private final WorkflowServiceStubs stubs;
   private @Nullable Process process;
 
+  /** The development server of Temporal's command line. */
   TemporalServer(Path program, Path folder) {
+    this(TemporalProgram.development(program), folder);
+  }
+
+  TemporalServer(TemporalProgram program, Path folder) {
     this.program = program;
     this.folder = folder;
     this.stubs =
@@ -57,21 +62,7 @@ final class TemporalServer implements AutoCloseable {
   /** Starts it on the same port and database as before; returns when it answers. */
   void start() {
     try {
-      process =
-          new ProcessBuilder(
-                  List.of(
-                      program.toString(),
-                      "server",
-                      "start-dev",
-                      "--headless",
-                      "--log-level=warn",
-                      "--db-filename=" + folder.resolve("temporal.db"),
-                      "--port=" + port,
-                      "--http-port=" + httpPort))
-              .redirectErrorStream(true)
-              .redirectOutput(
-                  ProcessBuilder.Redirect.appendTo(folder.resolve("temporal.log").toFile()))
-              .start();
+      process = program.start(port, httpPort, folder.resolve("temporal.log"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -154,6 +154,12 @@ final class WorkerProcess implements AutoCloseable {
         .sum();
   }
 
+  /** As Temporal names it. */
+  String identity() {
+    var pid = process == null ? 0 : process.pid();
+    return "%d@%s".formatted(pid, ProgramResult.run(List.of("hostname")).orFail().strip());
+  }
+
   Path log() {
     return log;
   }
