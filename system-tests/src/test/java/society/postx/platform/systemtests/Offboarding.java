@@ -27,7 +27,7 @@ record Offboarding(Stack stack, String client, LocalDate lastDay, OperationRun r
     }
   }
 
-  /** Once there are no pauses. */
+  /** The same, after {@link #withoutPauses}. */
   static Offboarding startNext(Stack stack, String client) {
     var lastDay = LocalDate.now(ZoneOffset.UTC).minusDays(1);
     var run = stack.operator.offboard(client, lastDay, "contract ended");

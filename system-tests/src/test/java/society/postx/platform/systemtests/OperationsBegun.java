@@ -89,6 +89,7 @@ record OperationsBegun(
   }
 
   private static Offboarding exported(Stack stack, String client) {
+    new Nextcloud(stack, client).addContacts();
     var offboarding = Offboarding.startNext(stack, client);
     offboarding.approve();
     offboarding.untilExported();
