@@ -45,7 +45,8 @@ record DeletionCertificate(
 
         %s- The history of the infrastructure repository and the platform's own backups (nine weeks)
           %s.
-          They also hold this client's settings without personal data.
+          They also hold this client's settings, in versions from before the offboarding with the
+          address of its contact.
         - Temporal's history of the deletion, until the namespace's retention ends or `temporal workflow delete`.
         - Alerts that were mailed. Invoices and contracts, seven years, outside the platform.
         """
