@@ -1,9 +1,7 @@
 package society.postx.platform.workflows.operation;
 
-import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +33,7 @@ public final class OpenQuestion {
     var approval = new Approval(view, Workflow.getInfo().getWorkflowId());
     approval.announce(question);
     if (KernelVersion.fourth()) {
-      Async.procedure(() -> approval.remind(question, () -> !view.gate().asks(question)))
-          .handle((ended, cancelled) -> Optional.empty());
+      var unused = Beside.run(() -> approval.remind(question, () -> !view.gate().asks(question)));
     }
     return true;
   }

@@ -1,7 +1,6 @@
 package society.postx.platform.workflows.operation;
 
 import io.temporal.failure.TemporalFailure;
-import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
@@ -32,7 +31,7 @@ final class ParentNotice {
     }
     var before = last;
     last =
-        Async.procedure(
+        Beside.run(
             () -> {
               before.get();
               signal(parent.get(), notice);
