@@ -87,7 +87,7 @@ record OperationReport(Output output) {
         .forEach(
             item ->
                 lines.add(
-                    output.paint(Style.RED, "“%s” is stuck".formatted(item.title()))
+                    output.paint(Style.RED, stuck(item, checklist))
                         + ": "
                         + ShownText.oneLine(item.note())));
     var question = checklist.question();
@@ -113,6 +113,12 @@ record OperationReport(Output output) {
                   output.paint(Style.DIM, "# " + meaning(verb, checklist))));
     }
     return String.join("\n", lines);
+  }
+
+  /** The undo of a step must not look like the step. */
+  private static String stuck(Checklist.Item item, Checklist checklist) {
+    var undo = ("UNDO_" + item.step()).equals(checklist.waitsAt());
+    return "%s“%s” is stuck".formatted(undo ? "undo of " : "", item.title());
   }
 
   /** Clients of a rollout that wait for a decision, each with the command that shows it. */

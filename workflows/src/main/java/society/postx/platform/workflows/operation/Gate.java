@@ -97,7 +97,8 @@ final class Gate {
           "nothing waits for a decision now" + (closedBy.isEmpty() ? "" : "; " + closedBy));
     }
     if (!decision.step().isEmpty() && !decision.step().equals(step)) {
-      return Optional.of("step: '%s': the stuck step is %s".formatted(decision.step(), step));
+      return Optional.of(
+          "step: '%s': the stuck step is %s".formatted(decision.step(), StuckWork.explained(step)));
     }
     if (!verbs.contains(verb)) {
       return Optional.of(

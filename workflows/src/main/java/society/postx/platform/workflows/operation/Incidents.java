@@ -43,13 +43,24 @@ public final class Incidents {
    */
   public void untilAnswered(
       Step step, String gate, String why, List<Verb> verbs, BooleanSupplier answered) {
+    untilAnswered(StuckWork.of(step), gate, why, verbs, answered);
+  }
+
+  /** As the other one, also for the undo of a step. */
+  void untilAnswered(StuckWork stuck, String why, List<Verb> verbs, BooleanSupplier answered) {
+    untilAnswered(stuck, stuck.gate(), why, verbs, answered);
+  }
+
+  private void untilAnswered(
+      StuckWork stuck, String gate, String why, List<Verb> verbs, BooleanSupplier answered) {
+    var step = stuck.step();
     var workflow = Workflow.getInfo().getWorkflowId();
     var answers = answers(workflow, gate, verbs);
     var alert =
         new Alert(
             next("/" + step.name()),
-            "%s waits for a decision: \"%s\" is stuck".formatted(workflow, step.title()),
-            "%s%n%s%n%s".formatted(ShownText.quoted(why), evidence(step, why), answers));
+            "%s waits for a decision: %s is stuck".formatted(workflow, stuck.shown()),
+            "%s%n%s%n%s".formatted(ShownText.quoted(why), evidence(stuck, why), answers));
     send(alert, "alert: " + step.title());
     var since = WorkflowTime.now();
     var reminders = KernelVersion.second() ? Reminders.after(since) : List.<Instant>of();
@@ -58,13 +69,12 @@ public final class Incidents {
         return;
       }
       if (!alerts.sending(last)) {
-        var title =
-            "%s still waits for a decision: \"%s\" is stuck since " + Quantities.time(since);
-        var about =
-            about("STILL_" + step.name(), title.formatted(workflow, TitlesBefore.of(step.title())));
+        var title = "%s still waits for a decision: %s is stuck since " + Quantities.time(since);
+        var before = "\"%s\"".formatted(TitlesBefore.of(step.title()));
+        var about = about("STILL_" + step.name(), title.formatted(workflow, before));
         send(
             about,
-            title.formatted(workflow, step.title()),
+            title.formatted(workflow, stuck.shown()),
             "%s%n%s".formatted(ShownText.quoted(why), answers));
       }
     }
@@ -141,11 +151,12 @@ public final class Incidents {
     return ShownText.shortened(text, 90);
   }
 
-  private String evidence(Step step, String why) {
+  private String evidence(StuckWork stuck, String why) {
     return Failures.answerOr(
         () ->
             witness
-                .map(keep -> "Evidence: " + ShownText.quoted(keep.apply(step.title() + ": " + why)))
+                .map(
+                    keep -> "Evidence: " + ShownText.quoted(keep.apply(stuck.named() + ": " + why)))
                 .orElse(""),
         e -> "Evidence could not be kept: " + ShownText.quoted(Failures.causeUnlessCancelled(e)));
   }

@@ -116,6 +116,10 @@ public final class OperatorView {
     stage(step.name(), runningTitles());
   }
 
+  void undoing(Step step) {
+    stage(StuckWork.undoStage(step), "undoing \"%s\"".formatted(step.title()));
+  }
+
   /** The step runs while another one waits for a decision, which stays on top. */
   void runningBesides(Step step) {
     items.begin(step, WorkflowTime.now());

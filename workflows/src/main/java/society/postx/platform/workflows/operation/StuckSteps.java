@@ -53,12 +53,17 @@ final class StuckSteps {
    * decision.
    */
   <T> T untilDecided(Step step, List<Verb> verbs, Supplier<T> work) {
+    return untilDecided(StuckWork.of(step), verbs, work);
+  }
+
+  /** As the other one, also for the undo of a step. */
+  <T> T untilDecided(StuckWork which, List<Verb> verbs, Supplier<T> work) {
     for (; ; ) {
       var attempt = Attempt.of(work);
       if (!attempt.failed()) {
         return attempt.get();
       }
-      decide(step, verbs, attempt.failure());
+      decide(which.stuck(), verbs, attempt.failure());
     }
   }
 
@@ -72,7 +77,7 @@ final class StuckSteps {
         return problem;
       }
       try {
-        decide(step, List.of(RETRY, SKIP, ABORT), problem.get());
+        decide(StuckWork.of(step), List.of(RETRY, SKIP, ABORT), problem.get());
       } catch (Skipped | Aborted given) {
         return Optional.of(given.why());
       }
@@ -80,12 +85,12 @@ final class StuckSteps {
   }
 
   /** Returns on retry; throws {@link Skipped} or {@link Aborted}. */
-  private void decide(Step step, List<Verb> verbs, String why) {
-    view.ended(step, StepState.STUCK, why);
+  private void decide(StuckWork stuck, List<Verb> verbs, String why) {
+    view.ended(stuck.step(), StepState.STUCK, stuck.note(why));
     awaitTurn();
     asking = true;
     Cleanup.after(
-        () -> ask(step, verbs, why),
+        () -> ask(stuck, verbs, why),
         () -> {
           asking = false;
           showWhatRuns();
@@ -104,23 +109,27 @@ final class StuckSteps {
     }
   }
 
-  private void ask(Step step, List<Verb> verbs, String why) {
-    view.open(step.name(), verbs, null); // before the checklist shows that it waits
-    var about = "\"%s\" is stuck: %s".formatted(step.title(), why);
+  private void ask(StuckWork stuck, List<Verb> verbs, String why) {
+    view.open(stuck.gate(), verbs, null); // before the checklist shows that it waits
+    var about = "%s is stuck: %s".formatted(stuck.shown(), why);
     view.stage(Operation.WAITS, about);
     parent.waits(view.client(), about);
-    view.incidents().untilAnswered(step, step.name(), why, verbs, view.gate()::decided);
+    view.incidents().untilAnswered(stuck, why, verbs, view.gate()::decided);
     var taken = view.gate().await();
     parent.answered(view.client());
     if (taken.verb() == SKIP) {
       var words = "skipped " + words(taken.decision());
-      view.ended(step, StepState.SKIPPED, words);
+      view.ended(stuck.step(), StepState.SKIPPED, stuck.skipped(words));
       throw new Skipped(words);
     }
     if (taken.verb() == ABORT) {
       throw aborted(taken.decision());
     }
-    view.running(step);
+    if (stuck.undo()) {
+      view.undoing(stuck.step());
+    } else {
+      view.running(stuck.step());
+    }
   }
 
   /** Asks operators to approve what the question shows; the parent sees that this run waits. */

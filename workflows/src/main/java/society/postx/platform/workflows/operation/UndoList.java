@@ -50,8 +50,9 @@ final class UndoList {
       var undo = undos.pop();
       var step = undo.step();
       try {
-        view.stage("UNDO_" + step.name(), "undoing \"%s\"".formatted(step.title()));
-        stuck.untilDecided(step, List.of(RETRY, SKIP), () -> work.undo(undo.run()));
+        view.undoing(step);
+        stuck.untilDecided(
+            StuckWork.undoOf(step), List.of(RETRY, SKIP), () -> work.undo(undo.run()));
         view.ended(step, StepState.UNDONE, "");
       } catch (Skipped skipped) {
         left.add(step); // an operator decided to leave it; the checklist shows that
