@@ -76,7 +76,7 @@ record OperationReport(Output output) {
   private static String ended(OperationStatus operation, OperationStatus.Failure failure) {
     var checklist = operation.checklist();
     return "CANCELED".equals(operation.status()) && checklist != null
-        ? checklist.headline()
+        ? checklist.headline() + (checklist.next() == null ? "" : "; " + checklist.next())
         : failure.message();
   }
 

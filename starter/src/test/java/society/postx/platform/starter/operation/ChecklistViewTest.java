@@ -58,7 +58,8 @@ class ChecklistViewTest {
             null,
             null,
             null,
-            "no alert delivered yet");
+            "no alert delivered yet",
+            null);
     assertThat(plain.lines(silent))
         .containsExactly("OnboardClient alpha: it is stuck", "  ⚠️ no alert delivered yet");
     assertThat(plain.news(checklist(), silent)).contains("⚠️ no alert delivered yet");

@@ -58,6 +58,7 @@ class OperationReportTest {
             question,
             null,
             "STEP",
+            null,
             null);
     return new OperationStatus("restore/alpha", "RUNNING", checklist, null, null, null);
   }

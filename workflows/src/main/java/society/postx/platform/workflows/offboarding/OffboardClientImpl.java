@@ -114,7 +114,7 @@ public final class OffboardClientImpl extends ClientHandlers implements Offboard
             why -> {
               throw INVALID_INPUT.stop("terminationDate: " + why);
             });
-    operation.begin(input.client());
+    operation.begin(input.client(), input);
     OnlyRun.requireId(operation, READ_CLIENT, ID + input.client());
     var carried = input.carried();
     if (carried != null) {

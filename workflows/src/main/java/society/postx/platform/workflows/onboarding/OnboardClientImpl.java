@@ -53,7 +53,7 @@ public final class OnboardClientImpl extends ClientHandlers implements OnboardCl
       throw FailureType.INVALID_INPUT.stop(
           "input: is missing; paste the JSON of docs/workflows/OnboardClient.md");
     }
-    operation.begin(input.client());
+    operation.begin(input.client(), input);
     var wanted = prerequisites(input);
     var check = new ConflictCheck(operation, input);
     var others = check.accept(wanted);

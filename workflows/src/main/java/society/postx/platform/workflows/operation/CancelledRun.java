@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.joining;
 
 import io.temporal.workflow.Workflow;
 import java.util.List;
+import java.util.stream.Stream;
+import society.postx.platform.workflows.payload.InputJson;
 
 /** Describes a cancelled run: what stands or was undone, and what to do next. */
 final class CancelledRun {
@@ -19,6 +21,25 @@ final class CancelledRun {
             items.size(),
             undone == 0 ? "nothing was undone" : "%d were undone before".formatted(undone),
             next());
+  }
+
+  /** Starts the run again with its input; a command to paste into a shell. */
+  static String again(Object input) {
+    var info = Workflow.getInfo();
+    return Stream.of(
+            "temporal workflow start --type",
+            quoted(info.getWorkflowType()),
+            "--task-queue",
+            quoted(info.getTaskQueue()),
+            "--workflow-id",
+            quoted(info.getWorkflowId()),
+            "--input",
+            quoted(InputJson.typed(input)))
+        .collect(joining(" "));
+  }
+
+  private static String quoted(String word) {
+    return word.matches("[A-Za-z0-9@%+=:,./_-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   /**

@@ -21,6 +21,7 @@ import society.postx.platform.workflows.text.Quantities;
  * @param notice the last decision if it was refused; null after the next decision or stage
  * @param waitsAt what a decision gives as its step; null while nothing waits
  * @param undelivered shown while no alert about what waits was delivered; null otherwise
+ * @param next the command that starts a cancelled run again; null otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Checklist(
@@ -34,7 +35,8 @@ public record Checklist(
     @Nullable Question question,
     @Nullable String notice,
     @Nullable String waitsAt,
-    @JsonProperty("untold") @Nullable String undelivered) {
+    @JsonProperty("untold") @Nullable String undelivered,
+    @Nullable String next) {
 
   /** The checklist of a run that waits for nothing. */
   public Checklist(
@@ -45,7 +47,7 @@ public record Checklist(
       List<Verb> verbs,
       List<Item> items,
       List<Entry> decisions) {
-    this(operation, client, stage, headline, verbs, items, decisions, null, null, null, null);
+    this(operation, client, stage, headline, verbs, items, decisions, null, null, null, null, null);
   }
 
   /**
@@ -62,7 +64,12 @@ public record Checklist(
         OperatorView.isEnd(stage) ? headline : "%s at: %s".formatted(how, headline),
         List.of(),
         items.stream().map(Item::stopped).toList(),
-        decisions);
+        decisions,
+        null,
+        null,
+        null,
+        null,
+        next);
   }
 
   /** JSON to paste as this decision. */
@@ -104,9 +111,7 @@ public record Checklist(
     }
 
     private Item stopped() {
-      return state == StepState.RUNNING
-          ? new Item(step, section, title, StepState.STOPPED, note, took)
-          : this;
+      return new Item(step, section, title, state.atEnd(), note, took);
     }
 
     /** {@code since 2026-11-29 14:02 UTC} while it runs, else how long it took; may be empty. */

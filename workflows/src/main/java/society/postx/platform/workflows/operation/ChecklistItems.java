@@ -52,16 +52,11 @@ final class ChecklistItems {
     at.note = note;
   }
 
-  /** Ends open and running items: they would look as if more were to come. */
+  /** Ends open and running items. */
   void close(Instant now) {
     for (var at : progress.values()) {
       at.stop(now);
-      at.state =
-          switch (at.state) {
-            case OPEN -> StepState.NOT_NEEDED;
-            case RUNNING -> StepState.STOPPED;
-            case DONE, STUCK, SKIPPED, UNDONE, NOT_NEEDED, STOPPED, PERSON -> at.state;
-          };
+      at.state = at.state.atEnd();
     }
   }
 

@@ -14,6 +14,7 @@ final class ChecklistMarkdown {
 
   static String of(Checklist checklist) {
     return "**%s**\n".formatted(said(checklist.headline()))
+        + next(checklist.next())
         + warning(checklist.notice())
         + warning(checklist.undelivered())
         + question(checklist)
@@ -29,6 +30,10 @@ final class ChecklistMarkdown {
 
   private static String warning(@Nullable String text) {
     return text == null ? "" : "\n⚠️ %s%n".formatted(said(text));
+  }
+
+  private static String next(@Nullable String command) {
+    return command == null ? "" : "\nNext: %s%n".formatted(ShownText.code(command));
   }
 
   private static String question(Checklist checklist) {

@@ -106,7 +106,13 @@ public final class ClientsProgress {
     }
     show(
         CancelledRun.STAGE,
-        "cancelled after %s; the next run starts over with all clients".formatted(came));
+        "cancelled after %s; the next run starts over with all clients; next: ./platform schedules trigger %s"
+            .formatted(came, schedule()));
+  }
+
+  /** {@code prune-backups} of {@code PruneBackups}. */
+  private String schedule() {
+    return operation.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
   }
 
   public void end(String summary) {

@@ -50,6 +50,12 @@ public final class Operation {
     view.begin(name);
   }
 
+  /** As the other one, for a run that people start again with this input if it is cancelled. */
+  public void begin(ClientName name, Object input) {
+    view.startedWith(input);
+    view.begin(name);
+  }
+
   /** A cancelled run is undone like an aborted one: a client must not stay half-changed. */
   public Operation undoCancelled() {
     work.undoCancelled();
@@ -183,7 +189,7 @@ public final class Operation {
 
   /** Runs a read-only step whose failure fails the operation, before any change. */
   public <A, T> T ask(Step step, Class<A> type, Function<A, T> call) {
-    return run(() -> new StepRunner(view).ask(step, type, call));
+    return run(() -> view.closing(() -> new StepRunner(view).ask(step, type, call)));
   }
 
   /**
@@ -231,6 +237,7 @@ public final class Operation {
   /** Shows why a step refuses the operation; the caller throws the failure it returns. */
   public ApplicationFailure refused(Step step, FailureType type, String why) {
     view.ended(step, StepState.STUCK, why);
+    view.closeItems();
     return type.stop(why);
   }
 

@@ -2,6 +2,7 @@ package society.postx.platform.workflows.operation;
 
 import static java.util.stream.Collectors.joining;
 
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.failure.Failures;
 import society.postx.platform.workflows.text.Quantities;
 
 /**
@@ -40,6 +42,7 @@ public final class OperatorView {
   private boolean whole;
   private String children = "";
   private @Nullable String notice;
+  private Supplier<@Nullable String> again = () -> null;
 
   public OperatorView(String operation, List<? extends Step> steps) {
     this.operation = operation;
@@ -55,6 +58,15 @@ public final class OperatorView {
   /** Whether a run does nothing more after this stage, and its headline says how it ended. */
   static boolean isEnd(String stage) {
     return ENDS.contains(stage) || stage.equals(CancelledRun.STAGE);
+  }
+
+  /** The input with which a run that was cancelled is started again. */
+  public void startedWith(Object input) {
+    again = () -> CancelledRun.again(input);
+  }
+
+  private @Nullable String next() {
+    return stage.equals(CancelledRun.STAGE) ? again.get() : null;
   }
 
   /** For a run that changes one client. */
@@ -100,6 +112,26 @@ public final class OperatorView {
     return KernelVersion.second() && !(whole && KernelVersion.fourth());
   }
 
+  /**
+   * Does work whose failure ends the run; a checklist with open items would look as if it went on.
+   */
+  <T> T closing(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (TemporalFailure e) {
+      if (!Failures.isCancel(e)) { // else see cancelled
+        closeItems();
+      }
+      throw e;
+    }
+  }
+
+  /** Shows that the run does nothing more. */
+  void closeItems() {
+    items.close(WorkflowTime.now());
+    show();
+  }
+
   /** As {@link #run}, also around such parts; runs begun before 2026-12-01 showed only those. */
   <T> T whole(Supplier<T> work) {
     if (whole || part) {
@@ -107,7 +139,7 @@ public final class OperatorView {
     }
     whole = true;
     return Cleanup.after(
-        () -> Cleanup.whereCancelled(KernelVersion::fourth, this::cancelled, work),
+        () -> Cleanup.whereCancelled(KernelVersion::fourth, this::cancelled, () -> closing(work)),
         () -> whole = false);
   }
 
@@ -212,6 +244,7 @@ public final class OperatorView {
         .in(StepState.RUNNING)
         .forEach(step -> ended(step, StepState.STUCK, "cancelled; its changes remain"));
     children = ""; // they still ask, but this run no longer waits for them
+    items.close(WorkflowTime.now());
     stage(CancelledRun.STAGE, cancelledHeadline.get());
   }
 
@@ -273,7 +306,8 @@ public final class OperatorView {
         verbs.isEmpty() ? null : gate.question(),
         notice,
         verbs.isEmpty() ? null : gate.step(),
-        isEnd(stage) ? null : alerts.undelivered()); // takes no more decisions
+        isEnd(stage) ? null : alerts.undelivered(), // takes no more decisions
+        next());
   }
 
   /** The alerts of this run. */

@@ -65,7 +65,7 @@ final class PermittedWork {
 
   /** As {@link #withoutPermit}, for the part of an operation that others follow. */
   <T> T abortable(Supplier<T> body) {
-    return view.run(() -> undone(body));
+    return view.run(() -> view.closing(() -> undone(body)));
   }
 
   private <T> T done(Supplier<T> body) {
@@ -130,7 +130,7 @@ final class PermittedWork {
   private <T> T under(PermitLease lease, Supplier<T> body, Runnable release) {
     permit = Optional.of(lease);
     return Cleanup.after(
-        () -> view.run(body),
+        () -> view.run(() -> view.closing(body)),
         () -> {
           release.run();
           permit = Optional.empty();

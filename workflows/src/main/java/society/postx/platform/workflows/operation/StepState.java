@@ -21,6 +21,15 @@ public enum StepState {
     this.mark = mark;
   }
 
+  /** Once nothing runs any more: open and running items would look as if more were to come. */
+  StepState atEnd() {
+    return switch (this) {
+      case OPEN -> NOT_NEEDED;
+      case RUNNING -> STOPPED;
+      case DONE, STUCK, SKIPPED, UNDONE, NOT_NEEDED, STOPPED, PERSON -> this;
+    };
+  }
+
   public String mark() {
     return mark;
   }

@@ -54,7 +54,7 @@ public final class ForgetSnapshotsImpl extends ClientHandlers implements ForgetS
     KernelVersion.second();
     var inSlices = SlicedPrune.gate();
     var client = input.client();
-    operation.begin(client);
+    operation.begin(client, input);
     var plan =
         operation.ask(
             READ_PLAN,

@@ -52,7 +52,7 @@ public final class ReinstateClientImpl extends ClientHandlers implements Reinsta
     }
     input = typed;
     KernelVersion.second();
-    operation.begin(input.client());
+    operation.begin(input.client(), input);
     // Two at once would bring one repository to two homes.
     OnlyRun.requireId(operation, FIND_ARCHIVE, ReinstateClient.ID + input.client());
     var found =

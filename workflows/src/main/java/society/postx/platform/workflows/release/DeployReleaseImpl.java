@@ -23,6 +23,7 @@ public final class DeployReleaseImpl extends RolloutSignals<DeployClientResult>
           "input: is missing; paste the JSON of docs/workflows/DeployRelease.md");
     }
     CarriedState.requireContinued("carried", input.carried());
+    view.startedWith(input);
     var type = new ReleaseRollout(input, view, decisions, table);
     var run = new RolloutRun<>(type, view, decisions, table, ReleaseRollout::more);
     begun();

@@ -49,15 +49,15 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
     looksFirst = LooksFirst.asked();
     if (input.onStaging()) {
       operation.follow(List.of(StagingRestoreStep.values()));
-      operation.begin(input.client());
+      operation.begin(input.client(), input);
       return new StagingRestore(operation, input).run();
     }
     if (input.scenario() == Scenario.SERVER) {
       operation.follow(List.of(ServerRestoreStep.values()));
-      operation.begin(input.client());
+      operation.begin(input.client(), input);
       return new ServerRestore(operation, input, looksFirst).run();
     }
-    operation.begin(input.client());
+    operation.begin(input.client(), input);
     var plan =
         operation.ask(
             READ_PLAN,

@@ -100,7 +100,7 @@ public final class RetainThenDeleteImpl extends ClientHandlers implements Retain
     }
     CarriedState.requireContinued("carried", input.carried());
     KernelVersion.second();
-    operation.begin(input.client());
+    operation.begin(input.client(), input);
     return operation.run(() -> retained(input));
   }
 

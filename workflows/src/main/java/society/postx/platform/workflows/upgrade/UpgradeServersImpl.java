@@ -28,6 +28,7 @@ public final class UpgradeServersImpl extends RolloutSignals<UpgradeResult>
           "input: is missing; paste the JSON of docs/workflows/UpgradeServers.md");
     }
     CarriedState.requireContinued("carried", input.carried());
+    view.startedWith(input);
     var type = new UpgradeRollout(input, view, table);
     var run = new RolloutRun<>(type, view, decisions, table, UpgradeRollout::more);
     begun();

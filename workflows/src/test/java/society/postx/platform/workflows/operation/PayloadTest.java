@@ -33,6 +33,7 @@ class PayloadTest {
               "Remove alpha?", "", List.of(), 0, List.of(), "", "", Instant.EPOCH, "5f1c", null),
           null,
           "ARCHIVE_OPENS",
+          null,
           null);
 
   @ParameterizedTest

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,8 @@ class PermitTest {
       return new StepSpec("Paint", name());
     }
   }
+
+  record Wanted(String client, String reason, @Nullable String note, String carried) {}
 
   @ActivityInterface
   public interface Painting {
@@ -91,7 +94,7 @@ class PermitTest {
 
     @Override
     public void run() {
-      operation.begin(ALPHA);
+      operation.begin(ALPHA, new Wanted("alpha", "it's grey", null, "a run's state"));
       operation.underPermit(ALPHA, PaintStep.ACQUIRE_PERMIT, this::paint);
     }
 
@@ -107,11 +110,37 @@ class PermitTest {
     }
   }
 
+  @WorkflowInterface
+  public interface Refused {
+    @WorkflowMethod
+    void run();
+
+    @QueryMethod
+    Checklist progress();
+  }
+
+  public static final class RefusedImpl extends ClientHandlers implements Refused {
+    public RefusedImpl() {
+      super(new Operation("Paint", List.of(PaintStep.values())));
+    }
+
+    @Override
+    public void run() {
+      operation.begin(ALPHA);
+      operation.underPermit(ALPHA, PaintStep.ACQUIRE_PERMIT, this::refuse);
+    }
+
+    private boolean refuse() {
+      throw operation.refused(PaintStep.PAINT, FailureType.REQUEST_REFUSED, "no wall");
+    }
+  }
+
   /** Obeys every call; a worker's fence would refuse in its place. */
   private static final class Brush implements Painting, PermitActivities {
     private final List<String> done = new CopyOnWriteArrayList<>();
     private final Set<String> unpermitted = ConcurrentHashMap.newKeySet();
     private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
+    private final Set<String> failing = ConcurrentHashMap.newKeySet();
     private final CountDownLatch cancelled = new CountDownLatch(1);
 
     private CountDownLatch hold(String what) {
@@ -121,6 +150,9 @@ class PermitTest {
     private void act(String what) {
       if (unpermitted.remove(what)) {
         throw FailureType.PERMIT_LOST.stop("client/alpha does not run");
+      }
+      if (failing.contains(what)) {
+        throw FailureType.JOB_FAILED.stop("no brush");
       }
       try {
         held.getOrDefault(what, new CountDownLatch(0)).await();
@@ -170,7 +202,7 @@ class PermitTest {
 
   @BeforeEach
   void start() {
-    kit.work(brush, PaintImpl.class, PermitImpl.class, SendAlertImpl.class);
+    kit.work(brush, PaintImpl.class, RefusedImpl.class, PermitImpl.class, SendAlertImpl.class);
   }
 
   @AfterEach
@@ -311,7 +343,7 @@ class PermitTest {
         .until(
             () ->
                 progress(run).stage().equals(Operation.WAITS)
-                    && progress(run).headline().contains("\"PAINT\" is stuck")
+                    && progress(run).headline().contains("undo of \"PAINT\" is stuck")
                     && progress(run).headline().contains("deploy/now since 13:40 holds it now"));
     assertThat(brush.done).containsExactly("paint");
     other.signal("release");
@@ -354,6 +386,60 @@ class PermitTest {
     assertThat(progress(run).items())
         .extracting(Checklist.Item::state)
         .doesNotContain(StepState.RUNNING);
+  }
+
+  @Test
+  void whatACancelledOrFailedRunDidNotReachIsNotOpenAnyMore() {
+    brush.failing.add("paint");
+    var run = paint();
+    await().until(() -> "PAINT".equals(progress(run).waitsAt()));
+    run.cancel();
+    assertThatThrownBy(() -> run.getResult(Void.class)).isInstanceOf(WorkflowFailedException.class);
+    assertThat(progress(run).stage()).isEqualTo("CANCELLED");
+    assertThat(progress(run).next())
+        .isEqualTo(
+            "temporal workflow start --type Paint --task-queue platform --workflow-id paint/alpha"
+                + " --input '{\"client\":\"alpha\",\"reason\":\"it'\\''s grey\"}'");
+    assertThat(state(run, PaintStep.VARNISH)).isEqualTo(StepState.NOT_NEEDED);
+    var refused = client.newUntypedWorkflowStub("Refused", options("refused/alpha"));
+    refused.start();
+    assertThatThrownBy(() -> refused.getResult(Void.class)).hasStackTraceContaining("no wall");
+    assertThat(state(refused, PaintStep.PAINT)).isEqualTo(StepState.STUCK);
+    assertThat(state(refused, PaintStep.VARNISH)).isEqualTo(StepState.NOT_NEEDED);
+  }
+
+  @Test
+  void anUndoThatIsStuckIsNamedAndSkippedAsTheUndoNeverAsItsStep() {
+    brush.failing.addAll(Set.of("varnish", "strip"));
+    var run = paint();
+    await().until(() -> "VARNISH".equals(progress(run).waitsAt()));
+    run.signal("abort", decision("wrong colour"));
+    await().until(() -> "UNDO_PAINT".equals(progress(run).waitsAt()));
+    assertThat(progress(run).headline()).startsWith("undo of \"PAINT\" is stuck: no brush");
+    assertThat(note(run, PaintStep.PAINT)).startsWith("undo: no brush");
+    run.signal("skip", Map.of("operator", "ops", "reason", "known", "step", "PAINT"));
+    await().until(() -> progress(run).notice() != null);
+    assertThat(progress(run).notice())
+        .contains("step: 'PAINT': the stuck step is UNDO_PAINT, the undo of PAINT");
+    run.signal("skip", Map.of("operator", "ops", "reason", "known", "step", "UNDO_PAINT"));
+    assertThatThrownBy(() -> run.getResult(Void.class)).isInstanceOf(WorkflowFailedException.class);
+    assertThat(state(run, PaintStep.PAINT)).isEqualTo(StepState.SKIPPED);
+    assertThat(note(run, PaintStep.PAINT)).isEqualTo("undo skipped by ops: known");
+  }
+
+  private static StepState state(WorkflowStub run, Step step) {
+    return item(run, step).state();
+  }
+
+  private static String note(WorkflowStub run, Step step) {
+    return item(run, step).note();
+  }
+
+  private static Checklist.Item item(WorkflowStub run, Step step) {
+    return progress(run).items().stream()
+        .filter(it -> it.step().equals(step.name()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private WorkflowStub paint() {
