@@ -16,8 +16,9 @@ public final class OtherDeployments {
       systemctl list-units --all --plain --no-legend "px-*-deploy-$1-*" | cut -d ' ' -f 1 |
         grep -E -x "px-.*-deploy-$1-[0-9a-f]{8}\\.service" | grep -F -x -v "$2.service" |
         while IFS= read -r unit; do
-          systemctl stop "$unit" && cd "/var/lib/platform/jobs/${unit%.service}" 2>/dev/null &&
-            rm -rf files files.tar
+          systemctl stop "$unit" || exit
+          job=/var/lib/platform/jobs/${unit%.service}
+          rm -rf "$job/files" "$job/files.tar"
         done
       """;
 

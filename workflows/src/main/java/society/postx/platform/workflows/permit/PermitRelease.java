@@ -1,58 +1,15 @@
 package society.postx.platform.workflows.permit;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
-import java.io.IOException;
 
 /**
- * Says which run releases a permit. Anybody may send any JSON to a permit: what is no such object
- * names nobody.
+ * Says which run releases a permit. Anybody may send any JSON to a permit: all else than such an
+ * object names nobody.
  *
  * @param operation workflow id of the holder
  * @param run its first run id, which stays the same through resets
  */
-@JsonDeserialize(using = PermitRelease.Reader.class)
+@JsonDeserialize(using = PermitReleaseReader.class)
 public record PermitRelease(String operation, String run) {
   static final PermitRelease NAMELESS = new PermitRelease("", "");
-
-  /** Field by field, because a tree of 2 MB of junk takes too long for a workflow task. */
-  static final class Reader extends StdDeserializer<PermitRelease> {
-    private static final long serialVersionUID = 1L;
-
-    Reader() {
-      super(PermitRelease.class);
-    }
-
-    @Override
-    public PermitRelease deserialize(JsonParser json, DeserializationContext any)
-        throws IOException {
-      try {
-        return json.isExpectedStartObjectToken() ? fields(json) : skipped(json);
-      } catch (JsonProcessingException e) {
-        return NAMELESS;
-      }
-    }
-
-    private static PermitRelease skipped(JsonParser json) throws IOException {
-      json.skipChildren();
-      return NAMELESS;
-    }
-
-    private static PermitRelease fields(JsonParser json) throws IOException {
-      var operation = "";
-      var run = "";
-      while (json.nextToken() == JsonToken.FIELD_NAME) {
-        var name = json.currentName();
-        var text = json.nextToken() == JsonToken.VALUE_STRING ? json.getText() : "";
-        json.skipChildren();
-        operation = name.equals("operation") ? text : operation;
-        run = name.equals("run") ? text : run;
-      }
-      return new PermitRelease(operation, run);
-    }
-  }
 }
