@@ -123,7 +123,7 @@ class ManifestComparisonProperties {
   }
 
   /**
-   * A corrupt page or a right that is missing is no size: nothing may be proved of such a night.
+  /** A corrupt page or a missing right says nothing of size: such a night proves nothing. */
    */
   @Example
   void aTableWhoseCountFailedIsAFaultAndNotGone() {
