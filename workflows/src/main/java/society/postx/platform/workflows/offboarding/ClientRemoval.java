@@ -145,7 +145,7 @@ final class ClientRemoval {
 
   /** The steps since the final backup may have taken days. */
   private String requireStillOut(Instant since) {
-    if (since.isAfter(last.storedAt())) {
+    if (!last.hasAllFrom(since)) {
       throw VERIFICATION_FAILED.stop(
           "visitors of %s were let in after the final backup of %s, so it may lack what they wrote; abort and start again"
               .formatted(input.client(), Quantities.time(last.storedAt())));
@@ -216,7 +216,7 @@ final class ClientRemoval {
         LONG,
         SnapshotActivities.class,
         it -> requireLast(it.listSnapshots(input.client(), plan.account())));
-    operation.tick(LAST_LOOK, "as it was approved");
+    operation.tick(LAST_LOOK, "as it was approved; " + last.words());
   }
 
   /** The server is off, so another newest snapshot means that somebody interfered. */

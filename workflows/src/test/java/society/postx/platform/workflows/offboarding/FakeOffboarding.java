@@ -311,8 +311,13 @@ public final class FakeOffboarding extends FakeStaging
 
   @Override
   public Snapshot backUpTagged(HostSpec host, String tag) {
+    var made = super.backUpTagged(host, tag);
     backedUpAt = clock.get();
-    return super.backUpTagged(host, tag);
+    return made;
+  }
+
+  Instant backedUpAt() {
+    return backedUpAt;
   }
 
   /** As if the box had lost the newest snapshots. */

@@ -176,6 +176,56 @@ class OffboardClientTest extends OffboardingTestKit {
     record("offboard-waived");
   }
 
+  @Test
+  void whereNoBackupCanBeMadeASecondOperatorTakesTheNewestForTheLast() throws IOException {
+    world.forget();
+    world.fail("backUpTagged", VERIFICATION_FAILED, "the box is full");
+    var run = offboard();
+    approve();
+    awaitWaits("LAST_BACKUP");
+    assertThat(decide("skip", "ops", "step", "LAST_BACKUP")).contains("needs another operator");
+    assertThat(decide("skip", "carol", "step", "LAST_BACKUP")).isEqualTo("accepted");
+    awaitCooling();
+    assertThat(world.journal("alpha").stream().filter("staging built"::equals)).hasSize(1);
+    assertThat(run.getResult(OffboardClientResult.class).skipped()).containsExactly("LAST_BACKUP");
+    assertThat(world.archived().lastCopyAt()).isEqualTo(world.backedUpAt());
+    assertThat(progress().items())
+        .filteredOn(it -> it.step().equals("LAST_LOOK"))
+        .singleElement()
+        .satisfies(it -> assertThat(it.note()).contains("by a waiver the newest backup is of 20"));
+    record("offboard-without-backup");
+  }
+
+  @Test
+  void aWaiverOfTheBackupIsNoneForWhatVisitorsWriteAfterIt() {
+    world.forget();
+    world.fail("backUpTagged", VERIFICATION_FAILED, "the box is full");
+    var run = offboard();
+    approve();
+    awaitWaits("LAST_BACKUP");
+    decide("skip", "carol", "step", "LAST_BACKUP");
+    awaitStage("RECORDS_EXPIRE");
+    world.letUsersIn();
+    kit.sleep(Duration.ofMinutes(6));
+    awaitWaits("USERS_OUT");
+    assertThat(progress().headline()).contains("visitors of alpha were let in after");
+    abort(run);
+    assertThat(world.destroyedAt()).isNull();
+  }
+
+  @Test
+  void aProofThatIsWaivedDaysLaterIsWaivedOnce() throws IOException {
+    world.problems("rows differ: shop has 10, the dump 12");
+    var run = offboard();
+    approve();
+    awaitWaits("PROVE_BACKUP");
+    kit.sleep(Duration.ofDays(2));
+    decide("skip", "carol", "step", "PROVE_BACKUP");
+    assertThat(run.getResult(OffboardClientResult.class).removed()).isTrue();
+    assertThat(world.journal("alpha").stream().filter("staging built"::equals)).hasSize(1);
+    record("offboard-proof-waived-late");
+  }
+
   /** Its client is left out of the alerts about late backups meanwhile, so these have to come. */
   @Test
   void anOffboardingThatWaitsForADecisionForWeeksIsRemindedOfDailyThenWeekly() {
@@ -355,6 +405,8 @@ class OffboardClientTest extends OffboardingTestKit {
   @ValueSource(
       strings = {
         "offboard-removed",
+        "offboard-without-backup",
+        "offboard-proof-waived-late",
         "offboard-waited-rejected",
         "offboard-aborted-cooling",
         "offboard-exported",
