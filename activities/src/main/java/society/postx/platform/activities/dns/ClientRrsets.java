@@ -102,6 +102,11 @@ record ClientRrsets(DnsSpec spec, Ownership ownership, List<String> addresses) {
         : Optional.of(domain.value().substring(0, domain.value().length() - ending.length()));
   }
 
+  /** Whether these addresses are all the client's server's. */
+  boolean leadsToTheServer(List<String> values) {
+    return values.stream().allMatch(this::isTheServer);
+  }
+
   private boolean isTheServer(String value) {
     return addresses.stream().anyMatch(it -> same(it, value));
   }

@@ -9,16 +9,22 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.hetzner.ActionWaiter;
+import society.postx.platform.activities.hetzner.CloudApi;
 import society.postx.platform.activities.hetzner.DnsApi;
 import society.postx.platform.activities.hetzner.ErrorCode;
 import society.postx.platform.activities.hetzner.HetznerException;
 import society.postx.platform.activities.hetzner.HetznerProject;
+import society.postx.platform.activities.hetzner.Ownership;
+import society.postx.platform.activities.hetzner.wire.CloudServer;
 import society.postx.platform.activities.hetzner.wire.DnsRrset;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.Changes;
@@ -40,6 +46,7 @@ public final class RecordRemoval implements RecordRemovalActivities {
   private static final int SHOWN = 200; // characters of what a name server answers
 
   private final DnsApi dns;
+  private final CloudApi cloud;
   private final ActionWaiter waiter;
   private final Heartbeat heartbeat;
   private final Supplier<Optional<String>> resolver;
@@ -52,6 +59,7 @@ public final class RecordRemoval implements RecordRemovalActivities {
   public RecordRemoval(
       HetznerProject hetzner, Heartbeat heartbeat, Supplier<Optional<String>> resolver) {
     this.dns = hetzner.dns();
+    this.cloud = hetzner.cloud();
     this.waiter = hetzner.waiter();
     this.heartbeat = heartbeat;
     this.resolver = resolver;
@@ -129,6 +137,8 @@ public final class RecordRemoval implements RecordRemovalActivities {
     var all = dns.rrsets(zone);
     var changes = new ArrayList<Change>();
     var back = new ArrayList<RecordSet>();
+    var left = new ArrayList<RecordSet>();
+    var addresses = ClientRrsets.of(spec, serverAddresses(spec));
     for (var wanted : approved.own()) {
       var taken = all.stream().filter(it -> excludes(it, wanted)).findFirst();
       if (taken.isPresent()) {
@@ -140,12 +150,36 @@ public final class RecordRemoval implements RecordRemovalActivities {
                     .formatted(what(wanted, zone), taken.get().type())));
         continue;
       }
+      if (WantedRrset.isAddress(wanted.type()) && !addresses.leadsToTheServer(wanted.values())) {
+        left.add(wanted);
+        continue;
+      }
       create(zone, wanted);
       changes.add(Change.created(what(wanted, zone)));
       back.add(wanted);
     }
     propagation.await(() -> missing(spec, back));
+    refuse(spec, left);
     return new Changes(changes);
+  }
+
+  /** What Hetzner shows now: a released address may be somebody else's. */
+  private String[] serverAddresses(DnsSpec spec) {
+    return cloud.servers(new Ownership(spec.labels(), spec.run()).selector()).stream()
+        .map(CloudServer::publicNet)
+        .flatMap(it -> Stream.of(it.ipv4(), it.ipv6()))
+        .filter(Objects::nonNull)
+        .map(it -> CloudServer.hostAddress(it.ip()))
+        .toArray(String[]::new);
+  }
+
+  private static void refuse(DnsSpec spec, List<RecordSet> left) {
+    if (left.isEmpty()) return;
+    throw VERIFICATION_FAILED.stop(
+        "no server of %s has the address of %s, which may be somebody else's by now, so it was not put back; bring the server back, then retry, or skip the step"
+            .formatted(
+                spec.client(),
+                left.stream().map(it -> shown(it.text())).collect(Collectors.joining("; "))));
   }
 
   /** A CNAME and other records exclude each other at one name (RFC 1034, section 3.6.2). */

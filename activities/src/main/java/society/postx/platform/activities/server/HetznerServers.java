@@ -207,7 +207,7 @@ public final class HetznerServers implements ServerActivities {
         server.id(),
         server.name(),
         address(server, server.publicNet().ipv4()),
-        hostAddress(address(server, server.publicNet().ipv6())),
+        CloudServer.hostAddress(address(server, server.publicNet().ipv6())),
         server.serverType().label(),
         server.location().label(),
         List.copyOf(changes));
@@ -219,11 +219,6 @@ public final class HetznerServers implements ServerActivities {
           "server %s lacks an IPv4 or an IPv6 address; assign its primary IPs in the Hetzner Console, then retry the step"
               .formatted(server.name()));
     return address.ip();
-  }
-
-  /** Hetzner routes a /64 to the server, which takes the first address out of it. */
-  static String hostAddress(String network) {
-    return network.replaceFirst("/64$", "1");
   }
 
   private static Ownership ownership(ServerSpec spec) {

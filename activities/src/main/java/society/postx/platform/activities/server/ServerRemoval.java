@@ -76,7 +76,7 @@ public final class ServerRemoval implements ServerRemovalActivities {
         found.all().stream().map(SeenResource::resource).toList(),
         server.map(CloudServer::id).orElse(null),
         server.map(it -> ip(it.publicNet().ipv4())).orElse(null),
-        server.map(it -> ip(it.publicNet().ipv6())).map(HetznerServers::hostAddress).orElse(null));
+        server.map(it -> ip(it.publicNet().ipv6())).map(CloudServer::hostAddress).orElse(null));
   }
 
   /** A staging server ends with its drill. */
@@ -100,8 +100,14 @@ public final class ServerRemoval implements ServerRemovalActivities {
 
   @Override
   public Changes powerOn(ServerSpec spec, ClientResources approved) {
+    if (approved.serverId() == null) return Changes.none();
     var server = serving(spec, approved);
-    if (server.isEmpty() || !power.on(server.get())) return Changes.none();
+    if (server.isEmpty()) {
+      throw VERIFICATION_FAILED.stop(
+          "server %d of %s is gone, so this abort cannot bring the client back; skip this step, then bring it back from its backups: ./platform restore %s --scenario server"
+              .formatted(approved.serverId(), spec.client(), spec.client()));
+    }
+    if (!power.on(server.get())) return Changes.none();
     return new Changes(
         List.of(Change.changed("server %s: it runs again".formatted(server.get().name()))));
   }

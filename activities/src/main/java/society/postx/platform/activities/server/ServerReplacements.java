@@ -132,7 +132,7 @@ public final class ServerReplacements implements ReplacementActivities {
         server.serverType().label(),
         server.location().label(),
         ip(server.publicNet().ipv4()),
-        ipv6 == null ? null : HetznerServers.hostAddress(ipv6));
+        ipv6 == null ? null : CloudServer.hostAddress(ipv6));
   }
 
   private static @Nullable String ip(CloudServer.@Nullable Address address) {

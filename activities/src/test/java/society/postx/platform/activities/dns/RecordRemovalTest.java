@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -20,10 +21,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.hetzner.CloudApi;
 import society.postx.platform.activities.hetzner.DnsApi;
 import society.postx.platform.activities.hetzner.HetznerException;
 import society.postx.platform.activities.hetzner.HetznerSandbox;
 import society.postx.platform.activities.hetzner.wire.CloudAction;
+import society.postx.platform.activities.hetzner.wire.CreateServer;
 import society.postx.platform.activities.hetzner.wire.DnsRrset;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Domain;
@@ -36,15 +39,17 @@ import society.postx.platform.workflows.server.Server;
 /** Removes records at the sandbox's API, and checks the zone and what its name server answers. */
 class RecordRemovalTest {
   private static final String ZONE = "platform.example";
-  private static final String IPV4 = "198.18.16.1";
+  private static final String IPV4 = "198.18.16.10";
   private static final ClientResources AT =
-      new ClientResources(List.of(), 1L, IPV4, "fd00:5bb0::1");
+      new ClientResources(List.of(), 1L, IPV4, "fd00:5bb0:0:b::1");
 
   private final HetznerSandbox world = new HetznerSandbox();
   private final DnsApi api = world.hetzner().dns();
   private final RecordRemoval removal =
       new RecordRemoval(world.hetzner(), Heartbeat.none(), this::resolver);
+  private final CloudApi cloud = world.hetzner().cloud();
   private List<DnsRrset> before = List.of();
+  private long server;
 
   private Optional<String> resolver() {
     return Optional.of("127.0.0.1:" + world.sandbox().dns().getPort());
@@ -53,6 +58,7 @@ class RecordRemovalTest {
   /** Records of a neighbour and of people, which all stay. */
   @BeforeEach
   void others() {
+    server = serve();
     create(Map.of("managed-by", "post-x-platform", "client", "beta"), "beta", "A", "198.18.16.2");
     create(Map.of(), "alpha", "TXT", "\"v=spf1 -all\"");
     create(Map.of(), "mail._domainkey.alpha", "TXT", "\"k=rsa\"");
@@ -77,6 +83,26 @@ class RecordRemovalTest {
         new Domain("alpha." + ZONE),
         null,
         List.of());
+  }
+
+  /** The client's server, which has the first addresses. */
+  private long serve() {
+    var made =
+        cloud.createServer(
+            new CreateServer(
+                "client-alpha",
+                "cx23",
+                "debian-13",
+                "fsn1",
+                HetznerSandbox.labels(),
+                List.of(),
+                null,
+                "#cloud-config\n"));
+    world.hetzner().waiter().await(made.actions(), Heartbeat.none());
+    var net = cloud.server(made.resource().id()).publicNet();
+    assertThat(Objects.requireNonNull(net.ipv4()).ip()).isEqualTo(IPV4);
+    assertThat(Objects.requireNonNull(net.ipv6()).ip()).isEqualTo("fd00:5bb0:0:b::/64");
+    return made.resource().id();
   }
 
   private void done(CloudAction action) {
@@ -108,10 +134,11 @@ class RecordRemovalTest {
   private ClientRecords onboarded() {
     new HetznerDns(world.hetzner(), Heartbeat.none(), this::resolver)
         .pointAt(
-            spec(), new Server(1, "client-alpha", IPV4, "fd00:5bb0::1", "cx23", "fsn1", List.of()));
+            spec(),
+            new Server(1, "client-alpha", IPV4, "fd00:5bb0:0:b::1", "cx23", "fsn1", List.of()));
     var byHand = rrset("auth.alpha", "AAAA");
     done(api.delete(ZONE, byHand));
-    create(Map.of("made", "by-hand"), "auth.alpha", "AAAA", "fd00:5bb0:0::1");
+    create(Map.of("made", "by-hand"), "auth.alpha", "AAAA", "fd00:5bb0:0:b:0::1");
     return removal.findRecords(spec(), AT);
   }
 
@@ -132,15 +159,15 @@ class RecordRemovalTest {
     var found = onboarded();
     assertThat(found.lines())
         .containsExactlyInAnyOrder(
-            "record cloud.alpha A 198.18.16.1",
-            "record cloud.alpha AAAA fd00:5bb0::1",
-            "record auth.alpha A 198.18.16.1",
-            "record auth.alpha AAAA fd00:5bb0:0::1");
+            "record cloud.alpha A 198.18.16.10",
+            "record cloud.alpha AAAA fd00:5bb0:0:b::1",
+            "record auth.alpha A 198.18.16.10",
+            "record auth.alpha AAAA fd00:5bb0:0:b:0::1");
     assertThat(found.others())
         .containsExactlyInAnyOrder(
             "record alpha TXT \"v=spf1 -all\"",
             "record mail._domainkey.alpha TXT \"k=rsa\"",
-            "record www A 198.18.16.1, which points to the client's server");
+            "record www A 198.18.16.10, which points to the client's server");
   }
 
   @Test
@@ -218,6 +245,23 @@ class RecordRemovalTest {
         .containsExactlyInAnyOrderElementsOf(approved.own());
   }
 
+  /** Its address is released, and may be the next customer's: a name there would be theirs too. */
+  @Test
+  void anAbortPutsNoNameBackAtAnAddressThatTheClientHasNoMore() {
+    create(HetznerSandbox.labels(), "alpha", "CAA", "0 issue \"letsencrypt.org\"");
+    var approved = onboarded();
+    removal.removeClientRecords(spec(), approved);
+    done(cloud.deleteServer(server));
+    assertStops(
+        () -> removal.putRecordsBack(spec(), approved),
+        "no server of alpha has the address of record",
+        "cloud.alpha A " + IPV4,
+        "auth.alpha AAAA");
+    assertThat(api.rrsetsNamed(ZONE, "cloud.alpha")).isEmpty();
+    assertThat(api.rrsetsNamed(ZONE, "auth.alpha")).isEmpty();
+    assertThat(rrset("alpha", "CAA").values()).as("leads nowhere").hasSize(1);
+  }
+
   /** Somebody uses the name by now; an undo takes nothing from them. */
   @Test
   void anAbortLeavesANameToOthersThatUseItByNow() {
@@ -238,7 +282,7 @@ class RecordRemovalTest {
         "the zone has record cloud.alpha A",
         "the zone has record auth.alpha AAAA");
     removal.removeClientRecords(spec(), approved);
-    create(Map.of(), "auth.alpha", "AAAA", "fd00:5bb0::1");
+    create(Map.of(), "auth.alpha", "AAAA", "fd00:5bb0:0:b::1");
     assertStops(() -> removal.verifyNoRecords(spec(), approved), "auth.alpha AAAA");
   }
 
@@ -248,7 +292,7 @@ class RecordRemovalTest {
     var approved = onboarded();
     removal.removeClientRecords(spec(), approved);
     create(Map.of(), "*.alpha", "A", IPV4);
-    assertThat(removal.verifyNoRecords(spec(), approved)).contains("record *.alpha A 198.18.16.1");
+    assertThat(removal.verifyNoRecords(spec(), approved)).contains("record *.alpha A 198.18.16.10");
   }
 
   @Test
@@ -259,8 +303,8 @@ class RecordRemovalTest {
     assertThat(found.own()).isEmpty();
     assertThat(found.others())
         .contains(
-            "record auth.alpha A 198.18.16.1 198.18.16.5, which points to the client's server",
-            "record cloud.alpha A 198.18.16.1 of client beta, which points to the client's server");
+            "record auth.alpha A 198.18.16.10 198.18.16.5, which points to the client's server",
+            "record cloud.alpha A 198.18.16.10 of client beta, which points to the client's server");
   }
 
   @Test

@@ -220,6 +220,19 @@ class ServerRemovalTest {
     assertThat(serverNamed("client-beta").status()).isEqualTo("running");
   }
 
+  /** Somebody deleted it while it cooled, or a run was reset to before its deletion. */
+  @Test
+  void anAbortNeverSaysThatADeletedServerRunsAgain() {
+    var approved = grownAndOff();
+    var server = serverNamed("client-alpha");
+    done(cloud.protect(server.id(), false));
+    done(cloud.deleteServer(server.id()));
+    assertStops(
+        "VERIFICATION_FAILED",
+        () -> removal.powerOn(alpha(), approved),
+        "server %d of alpha is gone".formatted(server.id()));
+  }
+
   @Test
   void aServerThatDoesNotHearItsButtonIsCutOff() {
     var approved = grown();

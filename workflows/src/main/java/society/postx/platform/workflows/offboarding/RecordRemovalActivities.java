@@ -28,7 +28,8 @@ public interface RecordRemovalActivities {
 
   /**
    * Undoes {@link #removeClientRecords}: the rrsets are as they were, except where others use the
-   * name by now, which the answer says.
+   * name by now, which the answer says. Then fails with VERIFICATION_FAILED where an address is
+   * none of a server of the client, and stays out: Hetzner may have given it to somebody else.
    */
   @ChangesClient
   Changes putRecordsBack(DnsSpec spec, ClientRecords approved);

@@ -26,7 +26,7 @@ public interface ServerRemovalActivities {
   @ChangesClient
   Changes powerOff(ServerSpec spec, ClientResources approved);
 
-  /** Undoes {@link #powerOff}: the server runs. */
+  /** Undoes {@link #powerOff}: the server runs; VERIFICATION_FAILED where it is gone. */
   @ChangesClient
   Changes powerOn(ServerSpec spec, ClientResources approved);
 

@@ -42,6 +42,11 @@ public record CloudServer(
   /** Hetzner takes both or none. */
   public record Protection(boolean delete, boolean rebuild) {}
 
+  /** Hetzner routes a /64 to the server, which takes the first address out of it. */
+  public static String hostAddress(String network) {
+    return network.replaceFirst("/64$", "1");
+  }
+
   public boolean behind(CloudFirewall firewall) {
     return publicNet.firewalls().stream().anyMatch(attached -> attached.id() == firewall.id());
   }
