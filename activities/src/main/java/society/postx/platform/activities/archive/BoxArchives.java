@@ -119,8 +119,19 @@ public final class BoxArchives implements ArchiveBoxActivities {
   public void moveBack(ArchivedClient archive) {
     try (var folders = box.get()) {
       if (placeOf(archive, folders).equals(archive.trash())) {
+        requireWhole(archive, folders);
         folders.rename(archive.trash(), archive.path());
       }
+    }
+  }
+
+  /** What a deletion has begun with is no archive again: nothing would open it. */
+  private static void requireWhole(ArchivedClient archive, BoxFolders folders) {
+    var config = archive.trash() + "/" + REPOSITORY + "/config";
+    if (!folders.exists(config)) {
+      throw VERIFICATION_FAILED.stop(
+          "%s is missing, so the deletion of this archive had begun, and it was not moved back; put the folder's files back from a snapshot of the Storage Box, then retry, or release the hold, and the deletion goes on"
+              .formatted(config));
     }
   }
 

@@ -1,6 +1,7 @@
 package society.postx.platform.activities.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -122,6 +123,17 @@ class RolledBackBoxTest {
         Files.writeString(path, file.getValue());
       }
     }
+  }
+
+  /** Its run was ended while it deleted, and another one was started under a hold. */
+  @Test
+  void anArchiveWhoseDeletionHasBegunDoesNotPassForOneAgain() throws IOException {
+    archives.moveToTrash(ALPHA);
+    Files.delete(box.root().resolve(ALPHA.trash() + "/restic-repo/config"));
+    var left = box.below("");
+    assertThatThrownBy(() -> archives.moveBack(ALPHA))
+        .hasMessageContaining("the deletion of this archive had begun");
+    assertThat(box.below("")).isEqualTo(left);
   }
 
   private ReconcileArchivesResult reconcile(String id) {

@@ -19,7 +19,7 @@ public interface ArchiveBoxActivities {
   @ChangesClient
   void moveToTrash(ArchivedClient archive);
 
-  /** Undoes {@link #moveToTrash}. Repeatable. */
+  /** Undoes {@link #moveToTrash}; VERIFICATION_FAILED where its deletion has begun. Repeatable. */
   @ChangesClient
   void moveBack(ArchivedClient archive);
 
