@@ -149,6 +149,16 @@ final class OperatorRepository {
         "  time: \"%s\"".formatted(later.format(DateTimeFormatter.ofPattern("HH:mm"))));
   }
 
+  /** An operator takes {@code base/} of this build's template over, as the changelog asks. */
+  void takeBase() {
+    git("pull", "--quiet", "--rebase");
+    git("rm", "-r", "--quiet", "base");
+    var template = Path.of("../infrastructure/base").toString();
+    ProgramResult.run(List.of("cp", "--recursive", template, folder.toString())).orFail();
+    git("add", "base");
+    push("base of the new version");
+  }
+
   private void push(String message) {
     git("-c", "user.name=ops", "-c", "user.email=ops@platform.example", "commit", "-am", message);
     git("push", "--quiet");

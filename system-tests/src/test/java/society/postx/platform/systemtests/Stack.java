@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 
 import io.temporal.client.WorkflowOptions;
-import io.temporal.client.schedules.ScheduleClient;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -187,9 +186,7 @@ final class Stack implements AutoCloseable {
 
   /** Starts a schedule's run now, and returns it once it is under way. */
   OperationRun triggered(String schedule, String type) {
-    ScheduleClient.newInstance(temporal.client().getWorkflowServiceStubs())
-        .getHandle(schedule)
-        .trigger();
+    temporal.schedules().getHandle(schedule).trigger();
     var running = "ExecutionStatus = 'Running' AND WorkflowType = '%s'".formatted(type);
     return await(schedule + " is under way")
         .pollInterval(Duration.ofMillis(50))

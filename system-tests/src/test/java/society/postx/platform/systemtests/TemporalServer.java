@@ -7,6 +7,8 @@ import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.schedules.ScheduleClient;
+import io.temporal.client.schedules.ScheduleClientOptions;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -52,6 +54,12 @@ final class TemporalServer implements AutoCloseable {
     return WorkflowClient.newInstance(
         stubs,
         WorkflowClientOptions.newBuilder().setDataConverter(PlatformConverter.INSTANCE).build());
+  }
+
+  ScheduleClient schedules() {
+    return ScheduleClient.newInstance(
+        stubs,
+        ScheduleClientOptions.newBuilder().setDataConverter(PlatformConverter.INSTANCE).build());
   }
 
   /** The folder of its database, of SQLite's other files, and of its log. */
