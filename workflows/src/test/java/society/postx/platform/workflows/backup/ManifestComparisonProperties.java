@@ -122,9 +122,7 @@ class ManifestComparisonProperties {
             "paths are gone: /data");
   }
 
-  /**
   /** A corrupt page or a missing right says nothing of size: such a night proves nothing. */
-   */
   @Example
   void aTableWhoseCountFailedIsAFaultAndNotGone() {
     var before = dumping(10, tables(List.of(100L, 100L)));
