@@ -122,7 +122,9 @@ class ManifestComparisonProperties {
             "paths are gone: /data");
   }
 
-  /** A corrupt page or a missing right says nothing of size: such a night proves nothing. */
+  /**
+   * A corrupt page or a missing right says nothing of size: nothing may be proved of such a night.
+   */
   @Example
   void aTableWhoseCountFailedIsAFaultAndNotGone() {
     var before = dumping(10, tables(List.of(100L, 100L)));
