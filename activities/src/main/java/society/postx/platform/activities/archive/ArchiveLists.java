@@ -38,6 +38,10 @@ public final class ArchiveLists implements ArchiveListActivities {
   private static final int SHOWN = 50;
 
   private static final int LONGEST = 250;
+  private static final String EXPORTS = "exports";
+
+  /** Length of the date at the end of a folder's name. */
+  private static final int DATED = "-2027-01-31".length();
 
   private final InfrastructureRepository repository;
   private final Supplier<BoxFolders> box;
@@ -129,6 +133,7 @@ public final class ArchiveLists implements ArchiveListActivities {
       sort("archive/", archives, ARCHIVE, paths, others);
       sort("trash/", trash, TRASH, paths, others);
       paths.addAll(keysOfDeleted(folders));
+      paths.addAll(homesOfDeleted(folders));
       return new ArchiveFolders(
           paths.stream().limit(ArchiveFolders.MOST).toList(),
           others.stream().limit(SHOWN).map(ArchiveLists::shown).toList(),
@@ -137,6 +142,27 @@ public final class ArchiveLists implements ArchiveListActivities {
               || paths.size() > ArchiveFolders.MOST
               || others.size() > SHOWN);
     }
+  }
+
+  /** Homes and exports from before the offboarding, which a box that was rolled back has again. */
+  private List<String> homesOfDeleted(BoxFolders folders) {
+    var newest = repository.latest();
+    var exports = folders.names(EXPORTS);
+    var found = new ArrayList<String>();
+    listRecordedArchives().deleted().stream()
+        .map(ArchivedClient::client)
+        .distinct()
+        .filter(it -> !newest.has(ClientFile.path(it)))
+        .forEach(
+            client -> {
+              var home = newest.settings().storageBox().home(client);
+              if (folders.exists(home)) found.add(home);
+              exports.stream()
+                  .filter(it -> it.startsWith(client + "-") && ARCHIVE.matcher(it).matches())
+                  .filter(it -> it.length() == client.value().length() + DATED)
+                  .forEach(it -> found.add(EXPORTS + "/" + it));
+            });
+    return found;
   }
 
   /** Keys that were destroyed; a box that was rolled back brings them back. */

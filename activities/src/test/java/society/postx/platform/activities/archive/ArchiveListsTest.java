@@ -48,7 +48,7 @@ class ArchiveListsTest {
             folder,
             Map.of(
                 "platform.yml",
-                "x",
+                Files.readString(Path.of("../infrastructure/platform.yml")),
                 "archive/alpha.yml",
                 FILE,
                 "archive/clients/alpha.yml",

@@ -179,6 +179,19 @@ class RolledBackBoxTest {
         .satisfies(it -> assertThat(it).contains("deleted data is back: trash/alpha-" + ID));
   }
 
+  /** A snapshot of the box from before the offboarding has the data where the client had it. */
+  @Test
+  void aRollbackToBeforeTheOffboardingIsNoticedToo() throws IOException {
+    delete();
+    box.put("backups/client-alpha/restic-repo/config", ID);
+    box.put("exports/alpha-2027-01-31/part-1.age", "alpha's letters");
+    box.put("exports/alpha-two-2027-01-31/part-1.age", "a neighbour's");
+    assertThat(reconcile("after-the-rollback").findings())
+        .satisfiesExactlyInAnyOrder(
+            it -> assertThat(it).contains("deleted data is back: backups/client-alpha on"),
+            it -> assertThat(it).contains("deleted data is back: exports/alpha-2027-01-31 on"));
+  }
+
   /** Git and the box are real; Temporal runs nothing, since the deletion has ended. */
   private static final class World
       implements ArchiveListActivities,

@@ -111,16 +111,21 @@ final class ArchiveComparison {
 
   /** A box that was rolled back to a snapshot brings back what was deleted. */
   private void findDeletedData(ArchiveFolders box) {
-    var there = Set.copyOf(box.paths());
     for (var archive : git.deleted()) {
-      for (var path : List.of(archive.path(), archive.trash(), archive.keyPath())) {
-        if (there.contains(path)) {
-          findings.add(
-              "deleted data is back: %s on the Storage Box was deleted, see %s; find out whether the box was rolled back to a snapshot, then delete it by hand"
-                  .formatted(path, RecordedArchives.tombstone(archive)));
-        }
-      }
+      box.paths().stream()
+          .filter(path -> isOf(archive, path))
+          .forEach(
+              path ->
+                  findings.add(
+                      "deleted data is back: %s on the Storage Box was deleted, see %s; find out whether the box was rolled back to a snapshot, then delete it by hand"
+                          .formatted(path, RecordedArchives.tombstone(archive))));
     }
+  }
+
+  private static boolean isOf(ArchivedClient archive, String path) {
+    return List.of(archive.path(), archive.trash(), archive.keyPath()).contains(path)
+        || path.endsWith("/client-" + archive.client()) // its home
+        || path.matches("exports/%s-\\d{4}-\\d{2}-\\d{2}".formatted(archive.client()));
   }
 
   private void findRunsWithoutArchive(RetentionRuns running) {
@@ -236,6 +241,7 @@ final class ArchiveComparison {
       var client = client(FOLDER, path.substring(path.indexOf('/') + 1));
       if (!git.more()
           && !explained.contains(path)
+          && git.deleted().stream().noneMatch(it -> isOf(it, path))
           && client.filter(it -> changing.contains(it) || isUnreadable(it)).isEmpty()) {
         findings.add(
             "%s on the Storage Box: no archive file names it, so nothing ever deletes it; see archive-identity.yml in it, then put the archive's file back or delete the folder by hand"

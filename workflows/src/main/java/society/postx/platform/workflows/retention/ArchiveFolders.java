@@ -3,7 +3,8 @@ package society.postx.platform.workflows.retention;
 import java.util.List;
 
 /**
- * What the Storage Box lists in {@code archive/} and {@code trash/}, and keys of deleted clients.
+ * What the Storage Box lists in {@code archive/} and {@code trash/}, and keys, homes and exports of
+ * deleted clients.
  *
  * @param paths of entries that are named as archives are: {@code archive/alpha-2027-01-31}
  * @param others paths of some other entries, shortened
