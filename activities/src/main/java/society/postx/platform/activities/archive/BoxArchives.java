@@ -125,7 +125,7 @@ public final class BoxArchives implements ArchiveBoxActivities {
     }
   }
 
-  /** What a deletion has begun with is no archive again: nothing would open it. */
+  /** Nothing opens an archive whose deletion has begun, so it stays where it is. */
   private static void requireWhole(ArchivedClient archive, BoxFolders folders) {
     var config = archive.trash() + "/" + REPOSITORY + "/config";
     if (!folders.exists(config)) {
