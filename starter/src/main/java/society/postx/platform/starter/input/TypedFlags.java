@@ -16,8 +16,8 @@ import society.postx.platform.workflows.payload.TypedInput;
 
 /**
  * Puts what was typed on the command line over the fields of an input. A flag or parameter belongs
- * to the input's field that has the name of its Java field, whatever it is called on the command
- * line; others are the command's own.
+ * to the input's field that has the name of its Java field; its own name is free. Others are the
+ * command's own.
  */
 public record TypedFlags<I>(CommandSpec command, Class<I> type) {
   private static final Pattern FIELD = Pattern.compile("^[a-zA-Z]+(?=: )");
