@@ -278,10 +278,10 @@ class RepositoryAccessTest {
     var notes = Files.writeString(folder.resolve("notes"), "for alpha");
     host.run("backup", "--host", "client-alpha", "" + notes);
     var good = access.listed(ALPHA, account).getFirst().id();
-    var before = packFiles();
+    var before = dataAndIndex();
     host.run("backup", "--host", "client-alpha", folder + "/platform");
     var bad = access.listed(ALPHA, account).getLast().id();
-    for (var pack : packFiles()) {
+    for (var pack : dataAndIndex()) {
       if (!before.contains(pack)) {
         Files.delete(pack);
       }
@@ -297,9 +297,10 @@ class RepositoryAccessTest {
         .isEqualTo("for alpha");
   }
 
-  private List<Path> packFiles() throws IOException {
-    try (var files = Files.walk(folder.resolve("repository/data"))) {
-      return files.filter(Files::isRegularFile).toList();
+  private List<Path> dataAndIndex() throws IOException {
+    try (var data = Files.walk(folder.resolve("repository/data"));
+        var index = Files.walk(folder.resolve("repository/index"))) {
+      return Stream.concat(data, index).filter(Files::isRegularFile).toList();
     }
   }
 
