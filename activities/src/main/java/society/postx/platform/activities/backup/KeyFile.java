@@ -55,7 +55,7 @@ record KeyFile(SortedSet<String> ids) {
     return Optional.of(new KeyFile(ids));
   }
 
-  /** A key to try first; empty where no file names one, whatever else is in it. */
+  /** A key to try first; empty where the file names none. Another of its lines may be wrong. */
   static Optional<String> hint(Checkout checkout, ClientName client) {
     return checkout.has(path(client))
         ? checkout.text(path(client)).lines().map(String::strip).filter(KeyFile::isId).findFirst()
