@@ -90,7 +90,7 @@ public final class Reinstatements implements ReinstatementActivities {
             .examine(file.archive());
     if (!look.place().equals(file.path())) {
       throw VERIFICATION_FAILED.stop(
-          "the archive is in %s: its deletion has begun; a hold puts it back, see docs/workflows/RetainThenDelete.md"
+          "the archive is in %s: its deletion has begun; docs/workflows/ReinstateClient.md says how it comes back"
               .formatted(look.place()));
     }
     var place = file.path() + "/" + HomeMove.REPOSITORY;

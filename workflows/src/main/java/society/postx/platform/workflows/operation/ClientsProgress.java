@@ -106,7 +106,7 @@ public final class ClientsProgress {
     }
     show(
         CancelledRun.STAGE,
-        "cancelled after %s; the next run starts over with all clients; next: ./platform schedules trigger %s"
+        "cancelled after %s; to start over with all clients: ./platform schedules trigger %s"
             .formatted(came, schedule()));
   }
 

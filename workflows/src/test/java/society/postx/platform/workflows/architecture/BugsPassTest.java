@@ -29,8 +29,9 @@ class BugsPassTest {
   private static final Pattern CATCHES_AN_ACTIVITY =
       Pattern.compile("catch \\((final )?ActivityFailure\\b");
 
-  /** For runs begun before this rule. */
-  private static final Set<String> ALLOWED = Set.of("pruning/OldPruning.java");
+  /** For runs begun before this rule; and what throws each bug again, as an error. */
+  private static final Set<String> ALLOWED =
+      Set.of("pruning/OldPruning.java", "operation/Beside.java");
 
   @Test
   void workflowCodeCleansUpWithCleanupOnly() throws IOException {

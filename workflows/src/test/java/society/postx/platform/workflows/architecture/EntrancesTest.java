@@ -11,6 +11,7 @@ import society.postx.platform.workflows.operation.ChildWaits;
 import society.postx.platform.workflows.operation.Decision;
 import society.postx.platform.workflows.payload.TypedByPeople;
 import society.postx.platform.workflows.payload.WrittenByParent;
+import society.postx.platform.workflows.permit.PermitRelease;
 import society.postx.platform.workflows.testkit.Contracts;
 
 /**
@@ -31,7 +32,8 @@ class EntrancesTest {
   }
 
   /** Read from any JSON, with what is wrong refused or ignored. */
-  private static final Set<Class<?>> SENT = Set.of(Decision.class, ChildWaits.class);
+  private static final Set<Class<?>> SENT =
+      Set.of(Decision.class, ChildWaits.class, PermitRelease.class);
 
   @Test
   void everyHandlerTakesWhatIsReadFromAnyJsonOrNothing() {

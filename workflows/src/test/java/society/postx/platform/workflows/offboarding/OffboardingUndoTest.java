@@ -70,7 +70,7 @@ class OffboardingUndoTest extends OffboardingTestKit {
     awaitCooling();
     world.fail("admitHostKey alpha", JOB_FAILED, "the box is away");
     decide("abort", "ops");
-    awaitWaits("REFUSE_HOST");
+    awaitWaits("UNDO_REFUSE_HOST");
     run.cancel();
     world.repair("admitHostKey alpha");
     decide("retry", "ops");

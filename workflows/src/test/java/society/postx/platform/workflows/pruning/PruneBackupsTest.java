@@ -531,7 +531,8 @@ class PruneBackupsTest {
         .hasRootCauseInstanceOf(CanceledFailure.class);
     assertThat(progress(run).stage()).isEqualTo("CANCELLED");
     assertThat(progress(run).headline())
-        .isEqualTo("cancelled after 0 of 1 clients; the next run starts over with all clients");
+        .isEqualTo(
+            "cancelled after 0 of 1 clients; to start over with all clients: ./platform schedules trigger prune-backups");
     assertThat(progress(run).items())
         .extracting(Checklist.Item::state)
         .containsExactly(StepState.STOPPED);

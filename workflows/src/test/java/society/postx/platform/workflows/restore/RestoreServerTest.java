@@ -476,7 +476,7 @@ class RestoreServerTest {
     var run = approved();
     awaitWaits(run, "START_APPS");
     run.signal("abort", decision("later"));
-    awaitWaits(run, "SET_ASIDE");
+    awaitWaits(run, "UNDO_SET_ASIDE");
     run.cancel();
     kit.world.repair("bringBack");
     run.signal("retry", decision("Hetzner answers again"));
@@ -494,8 +494,8 @@ class RestoreServerTest {
     var run = approved();
     awaitWaits(run, "START_APPS");
     run.cancel();
-    awaitWaits(run, "SET_ASIDE");
-    run.signal("skip", Map.of("operator", "ops", "reason", "by hand", "step", "SET_ASIDE"));
+    awaitWaits(run, "UNDO_SET_ASIDE");
+    run.signal("skip", Map.of("operator", "ops", "reason", "by hand", "step", "UNDO_SET_ASIDE"));
     assertThatThrownBy(() -> run.getResult(RestoreClientResult.class))
         .isInstanceOf(WorkflowFailedException.class);
     assertThat(progress(run).headline())
